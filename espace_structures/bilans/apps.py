@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BilansConfig(AppConfig):
+    name = "espace_structures.bilans"
+    label = "bilans"
+    verbose_name = _("Bilans")

@@ -1,0 +1,3 @@
+"""Screens of the bilans, within the namespace "espace"."""
+
+urlpatterns: list = []

@@ -1,0 +1,69 @@
+"""The account of a person: an e-mail address and a name. What it may do comes from memberships (room `structures`)."""
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class CompteManager(BaseUserManager["Compte"]):
+    """Creates accounts by e-mail address."""
+
+    use_in_migrations = True
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """The whole address in lower case: two accounts never differ by capitals alone."""
+        return (email or "").strip().lower()
+
+    def create_user(self, email: str, password: str | None = None, **champs) -> "Compte":
+        """A new account; raises ValueError without an address. No password means sign-in after a reset only."""
+        if not email:
+            raise ValueError("An account needs an e-mail address.")
+        compte = self.model(email=self.normalize_email(email), **champs)
+        compte.set_password(password)
+        compte.save(using=self._db)
+        return compte
+
+    def create_superuser(self, email: str, password: str | None = None, **champs) -> "Compte":
+        """A new account with every right."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **champs)
+
+    def get_by_natural_key(self, username: str | None) -> "Compte":
+        return self.get(email=self.normalize_email(username))
+
+
+class Compte(AbstractUser):
+    """A person who signs in. The e-mail address is the login, unique whatever its capitals."""
+
+    username = None  # type: ignore[assignment]
+    first_name = models.CharField(_("prénom"), max_length=150)
+    last_name = models.CharField(_("nom"), max_length=150)
+    email = models.EmailField(
+        _("adresse électronique"),
+        unique=True,
+        error_messages={"unique": _("Un compte existe déjà avec cette adresse électronique.")},
+    )
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["first_name", "last_name"]
+
+    objects: CompteManager = CompteManager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("compte")
+        verbose_name_plural = _("comptes")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="comptes_compte_email_unique_sans_casse",
+                violation_error_message=_("Un compte existe déjà avec cette adresse électronique."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = type(self).objects.normalize_email(self.email)

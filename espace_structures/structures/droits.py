@@ -1,0 +1,103 @@
+"""Who belongs to what: the shared predicates from which every room makes its rights.
+
+`rules` ignores `is_active`; these predicates do not: a deactivated account loses everything at once.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import rules
+
+from .enums import PerimetreFinanceur, RoleFinanceur, RoleStructure
+from .groupes import ANIMATION
+
+if TYPE_CHECKING:
+    from espace_structures.comptes.models import Compte
+
+
+class Appartenances:
+    """The memberships of one account, read once a request (three queries at most) and kept on the account object."""
+
+    def __init__(self, compte: Compte):
+        self.compte = compte
+
+    @classmethod
+    def de(cls, compte: Compte) -> Appartenances:
+        """The memberships of this account; computed again for each new account object, that is for each request."""
+        connues = compte.__dict__.get("_appartenances")
+        if connues is None:
+            connues = compte.__dict__["_appartenances"] = cls(compte)
+        return connues
+
+    @cached_property
+    def est_animation(self) -> bool:
+        """Member of the animation régionale, or superuser; never a deactivated account."""
+        if not self.compte.is_active:
+            return False
+        return self.compte.is_superuser or self.compte.groups.filter(name=ANIMATION).exists()
+
+    @cached_property
+    def roles_structures(self) -> dict[int, str]:
+        """Role in each structure, by primary key of the structure."""
+        if not self.compte.is_active:
+            return {}
+        return dict(self.compte.membres_structures.filter(actif=True).values_list("structure_id", "role"))
+
+    @cached_property
+    def membres_financeurs(self) -> list:
+        """Active memberships at funders, with the funder and its départements."""
+        if not self.compte.is_active:
+            return []
+        return list(
+            self.compte.membres_financeurs.filter(actif=True)
+            .select_related("financeur")
+            .prefetch_related("financeur__departements")
+        )
+
+    @property
+    def est_membre_structure(self) -> bool:
+        return bool(self.roles_structures)
+
+    @property
+    def est_financeur(self) -> bool:
+        return bool(self.membres_financeurs)
+
+    def est_responsable_de(self, structure_id: int) -> bool:
+        return self.roles_structures.get(structure_id) == RoleStructure.RESPONSABLE
+
+    def financeurs(self, *, instructeur: bool = False) -> list:
+        """Funders of the account; with `instructeur`, only those where it may return and validate."""
+        return [
+            membre.financeur
+            for membre in self.membres_financeurs
+            if not instructeur or membre.role == RoleFinanceur.INSTRUCTEUR
+        ]
+
+
+def departements_du_financeur(financeur) -> list[str] | None:
+    """Départements that bound a funder's scope; None when its scope is not made of départements."""
+    if financeur.perimetre != PerimetreFinanceur.DEPARTEMENTS:
+        return None
+    return [ligne.departement for ligne in financeur.departements.all()]
+
+
+@rules.predicate
+def est_compte_actif(compte) -> bool:
+    return bool(compte.is_authenticated and compte.is_active)
+
+
+@rules.predicate
+def est_animation(compte) -> bool:
+    return est_compte_actif(compte) and Appartenances.de(compte).est_animation
+
+
+@rules.predicate
+def est_membre_structure(compte) -> bool:
+    return est_compte_actif(compte) and Appartenances.de(compte).est_membre_structure
+
+
+@rules.predicate
+def est_financeur(compte) -> bool:
+    return est_compte_actif(compte) and Appartenances.de(compte).est_financeur

@@ -1,0 +1,57 @@
+"""Closed lists of the room: types, roles, budget lines (domaine.md §1, §2.2 A1 and A5)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class TypeStructure(models.TextChoices):
+    """Who carries the action (PACA calls 2025 name three families; the finer list is this project's)."""
+
+    MISSION_LOCALE = "ML", _("Mission locale")
+    PLIE = "PLIE", _("PLIE")
+    CAP_EMPLOI = "CAP_EMPLOI", _("Cap emploi")
+    ASSOCIATION = "ASSOCIATION", _("Association")
+    CLUB_ENTREPRISES = "CLUB", _("Club ou réseau d’entreprises")
+    RESEAU_RETRAITES = "RETRAITES", _("Réseau de retraités")
+    AUTRE = "AUTRE", _("Autre")
+
+
+class StatutStructure(models.TextChoices):
+    ACTIVE = "ACTIVE", _("Active")
+    FERMEE = "FERMEE", _("Fermée")
+
+
+class RoleStructure(models.TextChoices):
+    """A responsable sends (signs) the bilan, a contributeur fills it."""
+
+    CONTRIBUTEUR = "CONTRIBUTEUR", _("Contributeur ou contributrice")
+    RESPONSABLE = "RESPONSABLE", _("Responsable")
+
+
+class RoleFinanceur(models.TextChoices):
+    """A lecteur reads, an instructeur also returns and validates."""
+
+    LECTEUR = "LECTEUR", _("Lecteur ou lectrice")
+    INSTRUCTEUR = "INSTRUCTEUR", _("Instructeur ou instructrice")
+
+
+class PerimetreFinanceur(models.TextChoices):
+    """Which bilans a funder sees."""
+
+    STRUCTURES = "STRUCTURES", _("Les structures qu’il finance")
+    DEPARTEMENTS = "DEPARTEMENTS", _("Des départements")
+    REGION = "REGION", _("Toute la région")
+
+
+class LigneBudgetaire(models.TextChoices):
+    """Budget lines; codes are those of the rows of tables G2 and G4 of the trame."""
+
+    P102 = "P102", _("P102 – accès et retour à l’emploi")
+    P147 = "P147", _("P147 – politique de la ville")
+    P104 = "P104", _("P104 – intégration et accès à la nationalité française")
+    REGION = "REGION", _("Région")
+    VILLE_PARIS = "VILLE_PARIS", _("Ville de Paris")
+    DEPARTEMENT = "DEPARTEMENT", _("Département")
+    COMMUNE = "COMMUNE", _("Commune ou intercommunalité")
+    FSE = "FSE", _("FSE+")
+    AUTRE = "AUTRE", _("Autre")

@@ -1,0 +1,10 @@
+"""The single door of the gated space, namespace "espace": every view behind it is closed to visitors."""
+
+from django.urls import include, path
+
+app_name = "espace"
+
+urlpatterns = [
+    path("", include("espace_structures.accueil.urls")),
+    path("bilans/", include("espace_structures.bilans.urls")),
+]

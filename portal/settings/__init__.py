@@ -1,0 +1,1 @@
+"""Settings, one module an environment; choose with DJANGO_SETTINGS_MODULE."""

@@ -1,0 +1,25 @@
+"""Views that belong to no room: health, refusals."""
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@never_cache
+@require_safe
+def sante(request: HttpRequest) -> JsonResponse:
+    """Says whether the database answers: 200 {"base": true} or 503 {"base": false}."""
+    try:
+        with connection.cursor() as curseur:
+            curseur.execute("SELECT 1")
+            curseur.fetchone()
+    except DatabaseError:
+        return JsonResponse({"base": False}, status=503)
+    return JsonResponse({"base": True})
+
+
+def csrf_refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose anti-forgery token is missing or too old: says how to keep what was typed."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,32 @@
+"""The roof: the only place that knows every room."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.contrib.sitemaps import views as sitemaps
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps import Sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+from portal.socle.vues import sante
+
+urlpatterns = [
+    path("healthz", sante, name="sante"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    # One sign-in for everybody: Wagtail's own forms are out of reach.
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("sitemap.xml", sitemaps.sitemap, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+]
+
+urlpatterns += i18n_patterns(
+    path("compte/", include("allauth.urls")),
+    path("espace/", include("espace_structures.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
