@@ -33,7 +33,7 @@ def valider_siret(valeur: str) -> None:
     if not stdnum_siret.is_valid(valeur):
         raise ValidationError(
             _(
-                "« %(valeur)s » n’est pas un SIRET : 14 chiffres, le dernier est une clé de contrôle. Vérifiez la saisie."
+                "« %(valeur)s » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez la saisie."
             ),
             code="siret",
             params={"valeur": valeur},
