@@ -2,6 +2,21 @@
 
 import pytest
 
+_FIXTURES_TRANSACTIONNELLES = {"live_server", "transactional_db"}
+
+
+def _est_transactionnel(test: pytest.Item) -> bool:
+    marque = test.get_closest_marker("django_db")
+    return bool(_FIXTURES_TRANSACTIONNELLES & set(test.fixturenames)) or bool(
+        marque and marque.kwargs.get("transaction", False)
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that empty the database come last: the others count on what migrations put there."""
+    items.sort(key=_est_transactionnel)
+
 
 @pytest.fixture(autouse=True)
 def _cache_vide():
@@ -9,3 +24,21 @@ def _cache_vide():
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _racine_wagtail(request: pytest.FixtureRequest, _django_db_marker):
+    """Gives Wagtail's root page, root collection and locale back to a test that starts from an emptied database."""
+    if not _est_transactionnel(request.node):
+        return
+    request.getfixturevalue("transactional_db")
+    from wagtail.models import Collection, Locale, Page
+
+    from espace_structures.structures.groupes import installer_groupes
+
+    locale, _creee = Locale.objects.get_or_create(language_code="fr")
+    if not Page.objects.exists():
+        Page.add_root(title="Root", slug="root", locale=locale)
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    installer_groupes()

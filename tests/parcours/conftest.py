@@ -1,0 +1,76 @@
+"""A real Chromium for the journeys. A test fails on any request that leaves this machine, console error or page error."""
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+
+NAVIGATEURS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((chemin for nom in NAVIGATEURS if (chemin := shutil.which(nom))), None)
+
+# Playwright's synchronous interface keeps an event loop in the main thread; Django would refuse its queries there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for test in items:
+        if "parcours" in str(test.path):
+            test.add_marker("parcours")
+            if CHROMIUM is None and not os.environ.get("CI"):
+                test.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return browser_type_launch_args | {
+        "executable_path": CHROMIUM,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return browser_context_args | {
+        "locale": "fr-FR",
+        "timezone_id": "Europe/Paris",
+        "viewport": {"width": 1280, "height": 900},
+    }
+
+
+@pytest.fixture
+def context(context):
+    """A browser context that records what must not happen on any of its pages; checked when the test ends."""
+    fautes: list[str] = []
+
+    def surveiller(page):
+        page.on("pageerror", lambda erreur: fautes.append(f"page error at {page.url}: {erreur}"))
+        page.on(
+            "console",
+            lambda message: (
+                fautes.append(f"console at {page.url}: {message.text}") if message.type == "error" else None
+            ),
+        )
+        page.on(
+            "request",
+            lambda requete: (
+                fautes.append(f"request to {requete.url}")
+                if urlsplit(requete.url).hostname not in ("localhost", "127.0.0.1", None)
+                else None
+            ),
+        )
+
+    context.on("page", surveiller)
+    context.set_default_timeout(15_000)
+    context.fautes = fautes
+    yield context
+    assert fautes == []
