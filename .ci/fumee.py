@@ -1,4 +1,4 @@
-"""Smoke test: `make run` in a fresh clone, as a newcomer would; then again, to see that it starts fast and loses nothing."""
+"""Smoke test: `make run` in a fresh clone, as a newcomer would; then again, to see that nothing is lost."""
 
 import http.cookiejar
 import os
