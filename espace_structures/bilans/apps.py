@@ -6,3 +6,6 @@ class BilansConfig(AppConfig):
     name = "espace_structures.bilans"
     label = "bilans"
     verbose_name = _("Bilans")
+
+    def ready(self) -> None:
+        from . import droits  # noqa: F401  (declares the rights)

@@ -29,7 +29,7 @@ def perimetre_financeurs(financeurs) -> Q:
     filtre = Q(pk__in=[])
     for financeur in financeurs:
         if financeur.perimetre == PerimetreFinanceur.REGION:
-            return Q()
+            return ~Q(pk__in=[])  # everything; an empty Q() would vanish from an "or"
         if financeur.perimetre == PerimetreFinanceur.DEPARTEMENTS:
             filtre |= Exists(
                 _feuilles_du_bilan().filter(departement__in=[d.departement for d in financeur.departements.all()])

@@ -26,9 +26,10 @@ class Appartenances:
     @classmethod
     def de(cls, compte: Compte) -> Appartenances:
         """The memberships of this account; computed again for each new account object, that is for each request."""
-        connues = compte.__dict__.get("_appartenances")
+        # Plain attributes: request.user is a lazy proxy, and both it and the account behind must share them.
+        connues = getattr(compte, "_appartenances", None)
         if connues is None:
-            connues = compte.__dict__["_appartenances"] = cls(compte)
+            connues = compte._appartenances = cls(compte)
         return connues
 
     @cached_property

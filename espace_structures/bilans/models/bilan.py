@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from espace_structures.structures.enums import TypeStructure
@@ -87,6 +88,16 @@ class Bilan(models.Model):
     def est_modifiable(self) -> bool:
         """The state allows typing; whether the campaign is open to the structure is another question."""
         return self.etat in ETATS_MODIFIABLES
+
+    def limite(self):
+        """Last day (inclusive) to fill and send: the structure's own, or the end of the review when sent back."""
+        limite = self.campagne.limite_pour(self.structure)
+        return max(limite, self.campagne.examen_jusqu_au) if self.etat == EtatBilan.A_COMPLETER else limite
+
+    def est_ouvert(self, jour=None) -> bool:
+        """State and dates both allow typing and sending on that day (default: today in Paris)."""
+        jour = jour or timezone.localdate()
+        return self.est_modifiable and self.campagne.est_gelee and self.campagne.ouvre_le <= jour <= self.limite()
 
 
 class Feuille(models.Model):
