@@ -1,14 +1,18 @@
 """The group "Animation régionale": who runs the portal from the back office, without being a superuser."""
 
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
+from django.db import connection
 from django.db.models import Q
 
 ANIMATION = "Animation régionale"
 
 # Every model of these apps is managed by the animation in the back office (add, change, delete, view, publish…).
 _APPLICATIONS_GEREES = (
+    "home",
+    "actualites",
     "structures",
-    "comptes",
     "wagtailimages",
     "wagtaildocs",
     "wagtailredirects",
@@ -18,36 +22,59 @@ _APPLICATIONS_GEREES = (
 )
 # In the room `bilans` only what prepares a campaign: answers are never edited behind the back of a structure.
 _MODELES_DE_CAMPAGNE = ("trame", "campagne", "prolongation")
+# An account is deactivated, never deleted: history keeps its names.
+_SUR_LES_COMPTES = ("add_compte", "change_compte", "view_compte")
+_SUR_LES_PAGES = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
 
 
 def installer_groupes(**_kwargs) -> None:
-    """Creates the group of the animation and gives it its rights; changes nothing when they are already there."""
-    from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+    """Creates the group of the animation and gives it its rights; changes nothing when they are already there.
 
+    Receives `post_migrate`, sent app by app: the rights of the apps that come after this one are created here, so
+    that the first `migrate` of an empty database, and `flush`, leave a complete group.
+    """
+    tables = connection.introspection.table_names()
+    if not {"auth_group", "wagtailcore_page", "wagtailcore_grouppagepermission"} <= set(tables):
+        return  # a partial migration: the next one completes the group
+    for etiquette in (*_APPLICATIONS_GEREES, "bilans", "comptes", "wagtailadmin", "wagtailcore"):
+        create_permissions(apps.get_app_config(etiquette), verbosity=0)
     groupe, _cree = Group.objects.get_or_create(name=ANIMATION)
-    voulues = Permission.objects.filter(
+    groupe.permissions.add(*_droits_sur_les_modeles())
+    _donner_les_pages(groupe)
+    _donner_les_collections(groupe)
+
+
+def _droits_sur_les_modeles():
+    return Permission.objects.filter(
         Q(content_type__app_label__in=_APPLICATIONS_GEREES)
         | Q(content_type__app_label="bilans", content_type__model__in=_MODELES_DE_CAMPAGNE)
+        | Q(content_type__app_label="comptes", codename__in=_SUR_LES_COMPTES)
         | Q(content_type__app_label="wagtailadmin", codename="access_admin")
-        | Q(content_type__app_label__in=("home", "actualites"))
         | Q(content_type__app_label="wagtailcore", codename__in=("add_locale", "change_locale", "delete_locale"))
     )
-    groupe.permissions.add(*voulues)
+
+
+def _donner_les_pages(groupe: Group) -> None:
+    """Every page of the site, from the root."""
+    from wagtail.models import GroupPagePermission, Page
+
     racine = Page.objects.filter(depth=1).first()
-    if racine is not None:
-        for codename in ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"):
-            GroupPagePermission.objects.get_or_create(
-                group=groupe,
-                page=racine,
-                permission=Permission.objects.get(content_type__app_label="wagtailcore", codename=codename),
-            )
+    if racine is None:
+        return
+    for droit in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=_SUR_LES_PAGES):
+        GroupPagePermission.objects.get_or_create(group=groupe, page=racine, permission=droit)
+
+
+def _donner_les_collections(groupe: Group) -> None:
+    """Every image and document, from the root collection."""
+    from wagtail.models import Collection, GroupCollectionPermission
+
     collection = Collection.get_first_root_node()
-    if collection is not None:
-        for permission in (
-            Permission.objects.filter(content_type__app_label__in=("wagtailimages", "wagtaildocs"))
-            .filter(
-                Q(codename__startswith="add_") | Q(codename__startswith="change_") | Q(codename__startswith="choose_")
-            )
-            .filter(codename__regex=r"_(image|document)$")
-        ):
-            GroupCollectionPermission.objects.get_or_create(group=groupe, collection=collection, permission=permission)
+    if collection is None:
+        return
+    droits = Permission.objects.filter(
+        content_type__app_label__in=("wagtailimages", "wagtaildocs"),
+        codename__regex=r"^(add|change|choose)_(image|document)$",
+    )
+    for droit in droits:
+        GroupCollectionPermission.objects.get_or_create(group=groupe, collection=collection, permission=droit)

@@ -1,13 +1,11 @@
 """Structures, their funders, the conventions between them, and who belongs to whom."""
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from stdnum.fr import siret as stdnum_siret
 
 from portal.socle.geographie import DepartementField, nom_departement
 
@@ -19,6 +17,7 @@ from .enums import (
     StatutStructure,
     TypeStructure,
 )
+from .identifiants import valider_siret, valider_telephone
 from .querysets import (
     ConventionQuerySet,
     FinanceurQuerySet,
@@ -26,18 +25,6 @@ from .querysets import (
     MembreStructureQuerySet,
     StructureQuerySet,
 )
-
-
-def valider_siret(valeur: str) -> None:
-    """Refuses a SIRET of the wrong length or whose control key is wrong (python-stdnum)."""
-    if not stdnum_siret.is_valid(valeur):
-        raise ValidationError(
-            _(
-                "« %(valeur)s » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez la saisie."
-            ),
-            code="siret",
-            params={"valeur": valeur},
-        )
 
 
 class Structure(ClusterableModel):
@@ -49,14 +36,16 @@ class Structure(ClusterableModel):
         max_length=14,
         unique=True,
         validators=[valider_siret],
-        help_text=_("14 chiffres, sans espace."),
+        help_text=_("14 chiffres, avec ou sans espaces."),
         error_messages={"unique": _("Une structure porte déjà ce SIRET.")},
     )
     type = models.CharField(_("type"), max_length=16, choices=TypeStructure)
     statut = models.CharField(_("statut"), max_length=8, choices=StatutStructure, default=StatutStructure.ACTIVE)
     referent_nom = models.CharField(_("référent ou référente parrainage"), max_length=150, blank=True)
     referent_courriel = models.EmailField(_("adresse électronique du référent"), blank=True)
-    referent_telephone = models.CharField(_("téléphone du référent"), max_length=20, blank=True)
+    referent_telephone = models.CharField(
+        _("téléphone du référent"), max_length=20, blank=True, validators=[valider_telephone]
+    )
     creee_le = models.DateTimeField(_("créée le"), auto_now_add=True)
 
     objects = StructureQuerySet.as_manager()
@@ -75,6 +64,10 @@ class Structure(ClusterableModel):
 
     def __str__(self) -> str:
         return self.nom
+
+    def noms_departements(self) -> str:
+        """Départements where the structure acts, in one line."""
+        return ", ".join(nom_departement(implantation.departement) for implantation in self.implantations.all())
 
 
 class Implantation(models.Model):
@@ -121,6 +114,10 @@ class Financeur(ClusterableModel):
 
     def __str__(self) -> str:
         return self.sigle or self.nom
+
+    def noms_departements(self) -> str:
+        """Départements of the funder's scope, in one line."""
+        return ", ".join(nom_departement(ligne.departement) for ligne in self.departements.all())
 
 
 class DepartementDuPerimetre(models.Model):
@@ -208,9 +205,7 @@ class MembreStructure(models.Model):
     compte = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="membres_structures", verbose_name=_("compte")
     )
-    structure = models.ForeignKey(
-        Structure, on_delete=models.CASCADE, related_name="membres", verbose_name=_("structure")
-    )
+    structure = ParentalKey(Structure, on_delete=models.CASCADE, related_name="membres", verbose_name=_("structure"))
     role = models.CharField(_("rôle"), max_length=16, choices=RoleStructure, default=RoleStructure.CONTRIBUTEUR)
     actif = models.BooleanField(_("actif"), default=True)
     depuis = models.DateTimeField(_("depuis"), auto_now_add=True)
@@ -239,9 +234,7 @@ class MembreFinanceur(models.Model):
     compte = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="membres_financeurs", verbose_name=_("compte")
     )
-    financeur = models.ForeignKey(
-        Financeur, on_delete=models.CASCADE, related_name="membres", verbose_name=_("financeur")
-    )
+    financeur = ParentalKey(Financeur, on_delete=models.CASCADE, related_name="membres", verbose_name=_("financeur"))
     role = models.CharField(_("rôle"), max_length=16, choices=RoleFinanceur, default=RoleFinanceur.LECTEUR)
     actif = models.BooleanField(_("actif"), default=True)
     depuis = models.DateTimeField(_("depuis"), auto_now_add=True)

@@ -1,0 +1,68 @@
+"""SIRET and telephone numbers: read as people type them, kept in one form."""
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from stdnum.fr import siret as stdnum_siret
+
+# Numbers without an international prefix are read as French ones.
+_PAYS = "FR"
+
+
+def normaliser_siret(valeur: str) -> str:
+    """The SIRET without the spaces, dots and dashes of a copy and paste; nothing else is repaired."""
+    return "".join(caractere for caractere in valeur if not caractere.isspace() and caractere not in ".-\u200b\ufeff")
+
+
+def valider_siret(valeur: str) -> None:
+    """Refuses a SIRET of the wrong length or whose control key is wrong (python-stdnum)."""
+    if not (valeur.isascii() and valeur.isdigit() and stdnum_siret.is_valid(valeur)):
+        raise ValidationError(
+            _("« %(valeur)s » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez la saisie."),
+            code="siret",
+            params={"valeur": valeur},
+        )
+
+
+def siret_lisible(siret: str) -> str:
+    """The SIRET in its usual groups: SIREN by three digits, then the establishment."""
+    return f"{siret[:3]} {siret[3:6]} {siret[6:9]} {siret[9:]}".strip()
+
+
+def _analyser_telephone(valeur: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        numero = phonenumbers.parse(valeur, _PAYS)
+    except phonenumbers.NumberParseException:
+        return None
+    return numero if phonenumbers.is_valid_number(numero) else None
+
+
+def normaliser_telephone(valeur: str) -> str:
+    """The number in international form without spaces (E.164); what is not a number comes back as it was."""
+    numero = _analyser_telephone(valeur)
+    if numero is None:
+        return valeur.strip()
+    return phonenumbers.format_number(numero, phonenumbers.PhoneNumberFormat.E164)
+
+
+def valider_telephone(valeur: str) -> None:
+    """Refuses what no telephone network of France, or of the country whose prefix is given, would ring."""
+    if _analyser_telephone(valeur) is None:
+        raise ValidationError(
+            _(
+                "« %(valeur)s » n’est pas un numéro de téléphone : écrivez-le en dix chiffres, ou avec "
+                "l’indicatif du pays (+33…)."
+            ),
+            code="telephone",
+            params={"valeur": valeur},
+        )
+
+
+def telephone_lisible(valeur: str) -> str:
+    """The number as one reads it aloud: national form for a French number, international form otherwise."""
+    numero = _analyser_telephone(valeur)
+    if numero is None:
+        return valeur
+    en_france = numero.country_code == phonenumbers.country_code_for_region(_PAYS)
+    forme = phonenumbers.PhoneNumberFormat.NATIONAL if en_france else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(numero, forme)
