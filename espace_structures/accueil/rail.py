@@ -1,0 +1,110 @@
+"""The navigation of the gated space, by role: where one may go, and how much waits there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from espace_structures.bilans.enums import ETATS_MODIFIABLES, EtatBilan
+from espace_structures.bilans.models import Bilan, Campagne
+from espace_structures.structures.droits import Appartenances
+
+if TYPE_CHECKING:
+    from espace_structures.comptes.models import Compte
+
+
+@dataclass(frozen=True)
+class LienRail:
+    """A line of the rail: an icon, a title, a second line in quiet ink, and how many things wait there."""
+
+    picto: str
+    titre: str
+    url: str
+    detail: str = ""
+    compte: int = 0
+
+
+@dataclass(frozen=True)
+class GroupeRail:
+    """Lines that go together, under a title."""
+
+    titre: str
+    liens: list[LienRail]
+
+
+def groupes_du_rail(compte: Compte) -> list[GroupeRail]:
+    """The lines that this account needs, most urgent first; empty groups are left out."""
+    liens = Appartenances.de(compte)
+    groupes = [
+        GroupeRail(_("Mon espace"), [LienRail("accueil", _("À faire"), reverse("espace:accueil"))]),
+        GroupeRail(_("À remplir"), _bilans_a_remplir(liens)),
+        GroupeRail(_("Bilans"), _bilans(compte, liens)),
+        GroupeRail(_("Administration"), _administration(compte, liens)),
+    ]
+    return [groupe for groupe in groupes if groupe.liens]
+
+
+def _adresse(nom: str, *args) -> str:
+    try:
+        return reverse(nom, args=args)
+    except NoReverseMatch:
+        return "#"
+
+
+def _bilans_a_remplir(liens: Appartenances) -> list[LienRail]:
+    """The bilans that one's structures still have to send, latest exercice first, five at most."""
+    if not liens.roles_structures:
+        return []
+    bilans = Bilan.objects.filter(
+        structure__in=list(liens.roles_structures), etat__in=ETATS_MODIFIABLES, campagne__ouverte_le__isnull=False
+    ).select_related("campagne")
+    return [
+        LienRail(
+            "edition",
+            _("Bilan %(exercice)s") % {"exercice": bilan.campagne.exercice},
+            _adresse("espace:bilan", bilan.pk),
+            detail=bilan.nom_structure,
+        )
+        for bilan in bilans[:5]
+    ]
+
+
+def _bilans(compte: Compte, liens: Appartenances) -> list[LienRail]:
+    suit = liens.est_animation or liens.est_financeur
+    if not (suit or liens.est_membre_structure):
+        return []
+    lignes = [
+        LienRail(
+            "bilan",
+            _("Suivre les bilans") if suit else _("Mes bilans"),
+            _adresse("espace:bilans"),
+            detail=_("à examiner") if suit else "",
+            compte=_a_examiner(compte) if suit else 0,
+        )
+    ]
+    exercice = Campagne.objects.gelees().values_list("exercice", flat=True).first() if suit else None
+    if exercice is not None:
+        lignes.append(
+            LienRail(
+                "consolidation",
+                _("Consolider et extraire"),
+                _adresse("espace:consolidation", exercice),
+                detail=_("exercice %(exercice)s") % {"exercice": exercice},
+            )
+        )
+    return lignes
+
+
+def _a_examiner(compte: Compte) -> int:
+    return Bilan.objects.visibles_par(compte).filter(etat=EtatBilan.TRANSMIS).count()
+
+
+def _administration(compte: Compte, liens: Appartenances) -> list[LienRail]:
+    """The back office. An account without any membership is asked for its Wagtail permission."""
+    ordinaire = liens.est_membre_structure or liens.est_financeur
+    if liens.est_animation or (not ordinaire and compte.has_perm("wagtailadmin.access_admin")):
+        return [LienRail("cadenas", _("Administration du portail"), reverse("wagtailadmin_home"))]
+    return []

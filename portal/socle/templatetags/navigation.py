@@ -1,0 +1,109 @@
+"""The ways around the site: main navigation, footer, languages. A fixed number of queries, read once a request."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.conf import settings
+from django.urls import translate_url
+from django.utils.translation import get_language, get_language_info
+from wagtail.models import Page, Site
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Lien:
+    """A link of a menu; `courant` is the page shown or one of its ancestors."""
+
+    titre: str
+    url: str
+    courant: bool
+
+
+@dataclass(frozen=True)
+class Langue:
+    """The same content in another language."""
+
+    code: str
+    nom: str
+    url: str
+    url_absolue: str
+    courante: bool
+
+
+@register.simple_tag(takes_context=True)
+def menu_principal(context) -> list[Lien]:
+    """Links to the pages right under the home page of the active language that are "shown in menus"."""
+    return [lien for au_menu, lien in _pages_de_premier_rang(context) if au_menu]
+
+
+@register.simple_tag(takes_context=True)
+def menu_pied(context) -> list[Lien]:
+    """Links to the other pages right under the home page: legal notice, accessibility, personal data."""
+    return [lien for au_menu, lien in _pages_de_premier_rang(context) if not au_menu]
+
+
+@register.simple_tag(takes_context=True)
+def url_accueil(context) -> str:
+    """Address of the home page in the active language, whatever the page shown."""
+    return translate_url("/", get_language() or settings.LANGUAGE_CODE)
+
+
+@register.simple_tag(takes_context=True)
+def langues(context) -> list[Langue]:
+    """Every language in which what is shown can be read: live translations of a page, else the same address."""
+    request = context.get("request")
+    if request is None:
+        return []
+    adresses = _adresses_par_langue(context, request)
+    active = get_language() or settings.LANGUAGE_CODE
+    return [
+        Langue(
+            code=code,
+            nom=get_language_info(code)["name_local"],
+            url=adresses[code],
+            url_absolue=request.build_absolute_uri(adresses[code]),
+            courante=code == active,
+        )
+        for code, _nom in settings.LANGUAGES
+        if code in adresses
+    ]
+
+
+def _adresses_par_langue(context, request) -> dict[str, str]:
+    """Published translations when a page of ours is shown; the address in each language for any other view."""
+    page = context.get("page")
+    if hasattr(page, "traductions_publiees"):
+        return {traduction.langue: traduction.adresse for traduction in page.traductions_publiees(request)}
+    chemin = request.get_full_path()
+    return {code: translate_url(chemin, code) for code, _nom in settings.LANGUAGES}
+
+
+def _pages_de_premier_rang(context) -> list[tuple[bool, Lien]]:
+    request = context.get("request")
+    if request is None:
+        return []
+    langue = get_language() or settings.LANGUAGE_CODE
+    connues = request.__dict__.setdefault("_pages_de_premier_rang", {})
+    if langue not in connues:
+        connues[langue] = _lire_pages(request, langue)
+    return connues[langue]
+
+
+def _lire_pages(request, langue: str) -> list[tuple[bool, Lien]]:
+    """Live public pages right under the home page of this language (two queries, and the site's own)."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return []
+    racine = next(
+        (r for r in Site.get_site_root_paths() if r.site_id == site.pk and r.language_code in (langue, None)), None
+    )
+    if racine is None:
+        return []
+    profondeur = 3  # Wagtail's root, the home page, its children
+    pages = Page.objects.live().public().filter(url_path__startswith=racine.root_path, depth=profondeur)
+    liens = []
+    for page in pages.order_by("path"):
+        url = page.get_url(request) or ""
+        liens.append((page.show_in_menus, Lien(page.title, url, bool(url) and request.path.startswith(url))))
+    return liens

@@ -1,0 +1,57 @@
+"""Numbers and dates in templates. What is not known is never shown as zero: a dash that says "non renseigné"."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from ..nombres import ecrire_date, ecrire_euros, ecrire_jours_restants, ecrire_nombre, ecrire_pourcentage
+
+register = template.Library()
+
+
+def _absent(valeur) -> bool:
+    return valeur is None or valeur == ""
+
+
+def non_renseigne():
+    """The dash of an absent value, read aloud as words."""
+    texte = _("non renseigné")
+    return format_html(
+        '<span class="discret" title="{}"><span aria-hidden="true">—</span>'
+        '<span class="visually-hidden">{}</span></span>',
+        texte,
+        texte,
+    )
+
+
+@register.filter(is_safe=True)
+def nombre(valeur, decimales=None):
+    """{{ valeur|nombre }}: 1 234,5; {{ valeur|nombre:2 }} forces two decimals."""
+    return non_renseigne() if _absent(valeur) else ecrire_nombre(valeur, decimales)
+
+
+@register.filter(is_safe=True)
+def pourcentage(valeur, decimales=1):
+    """{{ part|pourcentage }}: 0.43 gives 43,0 %."""
+    return non_renseigne() if _absent(valeur) else ecrire_pourcentage(valeur, decimales)
+
+
+@register.filter(is_safe=True)
+def euros(valeur):
+    """{{ montant|euros }}: 15 250 €, or 15 250,50 €."""
+    return non_renseigne() if _absent(valeur) else ecrire_euros(valeur)
+
+
+@register.filter(is_safe=True)
+def date_longue(valeur: date | datetime | None):
+    """{{ jour|date_longue }}: mardi 24 novembre 2026."""
+    return non_renseigne() if _absent(valeur) else ecrire_date(valeur)
+
+
+@register.filter
+def jours_restants(echeance: date | datetime, le: date | datetime | None = None) -> str:
+    """{{ echeance|jours_restants }}: how long one still has, as a sentence; `le` is now unless told."""
+    return ecrire_jours_restants(echeance, timezone.now() if le is None else le)
