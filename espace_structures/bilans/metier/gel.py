@@ -137,8 +137,7 @@ def _relire(campagne: Campagne) -> DefinitionTrame:
         cellules.setdefault(cellule.element_id, []).append(cellule)
     elements: dict[int, list[Tableau | Question]] = {}
     for element in Element.objects.filter(section__campagne=campagne).order_by("section__ordre", "ordre"):
-        relu = (_tableau if element.genre == GenreElement.TABLEAU else _question)(element, cellules.get(element.pk, []))
-        elements.setdefault(element.section_id, []).append(relu)
+        elements.setdefault(element.section_id, []).append(element_relu(element, cellules.get(element.pk, [])))
     return DefinitionTrame(
         code=str(campagne.exercice),
         titre=str(campagne),
@@ -173,6 +172,11 @@ def _relire(campagne: Campagne) -> DefinitionTrame:
             for i in campagne.indicateurs.order_by("ordre")
         ),
     )
+
+
+def element_relu(element: Element, cellules: list[Cellule]) -> Tableau | Question:
+    """A frozen table or question and its cells (in order), as it was in the definition."""
+    return (_tableau if element.genre == GenreElement.TABLEAU else _question)(element, cellules)
 
 
 def _question(element: Element, cellules: list[Cellule]) -> Question:
