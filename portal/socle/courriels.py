@@ -1,0 +1,56 @@
+"""Mails of the portal: two versions of the same text, sent once the transaction is over, one message a person."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+journal = logging.getLogger(__name__)
+
+
+def adresse_absolue(chemin: str) -> str:
+    """Full address of a path of the portal, for links in mails: there is no request to build it from."""
+    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/{chemin.lstrip('/')}"
+
+
+def envoyer(gabarit: str, destinataires: Iterable[str], contexte: Mapping[str, object], *, langue: str) -> None:
+    """Write a mail now and send it on commit, to each address apart: nobody sees who else receives it.
+
+    `gabarit` is a path without extension ("courriels/bilan_transmis"): <gabarit>_objet.txt, <gabarit>.txt and
+    <gabarit>.html are rendered in `langue`. A mail server that fails is logged and never breaks the request.
+    """
+    adresses = sorted({adresse for adresse in destinataires if adresse})
+    if not adresses:
+        return
+    objet, texte, html = _rediger(gabarit, contexte, langue)
+    messages = []
+    for adresse in adresses:
+        message = EmailMultiAlternatives(objet, texte, to=[adresse])
+        message.attach_alternative(html, "text/html")
+        messages.append(message)
+    transaction.on_commit(lambda: _remettre(messages, gabarit))
+
+
+def _rediger(gabarit: str, contexte: Mapping[str, object], langue: str) -> tuple[str, str, str]:
+    """Subject on one line, text version, HTML version."""
+    complet = {
+        **contexte,
+        "NOM_PORTAIL": settings.WAGTAIL_SITE_NAME,
+        "adresse_portail": adresse_absolue("/"),
+    }
+    with translation.override(langue):
+        objet = " ".join(render_to_string(f"{gabarit}_objet.txt", complet).split())
+        texte = render_to_string(f"{gabarit}.txt", complet).strip() + "\n"
+        return objet, texte, render_to_string(f"{gabarit}.html", complet)
+
+
+def _remettre(messages: list[EmailMultiAlternatives], gabarit: str) -> None:
+    try:
+        get_connection().send_messages(messages)
+    except (SMTPException, OSError):
+        journal.exception("Mail %s not sent to %d people: the mail server failed.", gabarit, len(messages))
