@@ -29,7 +29,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.search_promotions",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "espace_structures.comptes.utilisateurs.UtilisateursConfig",  # wagtail.users with our account screens
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.socle.middleware.EspaceFermeMiddleware",
+    "portal.socle.middleware.BackOfficeReserveMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -4,19 +4,21 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from csp.utils import DIRECTIVES_T
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+PREFIXE_ADMIN = "/cms/"
 
 
 class PolitiqueDeSecuriteMiddleware(CSPMiddleware):
     """The strict policy everywhere; a looser one for Wagtail's back office, which writes inline styles and scripts."""
 
-    PREFIXE_ADMIN = "/cms/"
-
     def get_policy_parts(self, request, response, report_only=False):
         """Policy of this response; only the paths of the back office get inline code and image previews."""
         parties = super().get_policy_parts(request, response, report_only)
-        if not report_only and request.path.startswith(self.PREFIXE_ADMIN):
+        if not report_only and request.path.startswith(PREFIXE_ADMIN):
             parties.replace = (parties.replace or {}) | _ASSOUPLISSEMENT_ADMIN
         return parties
 
@@ -52,3 +54,30 @@ class EspaceFermeMiddleware:
     def _est_dans_espace(request) -> bool:
         trouve = request.resolver_match
         return trouve is not None and "espace" in trouve.namespaces
+
+
+class BackOfficeReserveMiddleware:
+    """Tells a signed-in person without access to the back office so (403).
+
+    Wagtail would send them to the sign-in page, which sends signed-in people back where they came from: a loop.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if (
+            request.path.startswith(PREFIXE_ADMIN)
+            and request.user.is_authenticated
+            and not request.user.has_perm("wagtailadmin.access_admin")
+        ):
+            raise PermissionDenied(
+                _(
+                    "Cet endroit est réservé à l’animation régionale. Pour remplir ou suivre un bilan, "
+                    "passez par votre espace."
+                )
+            )
+        return None

@@ -1,0 +1,54 @@
+"""The forms of the sign-in pages, in our words. No placeholder: the label stays in sight while one types."""
+
+from allauth.account import forms
+from django.urls import reverse_lazy
+from django.utils.html import format_html_lazy
+from django.utils.translation import gettext_lazy as _
+
+ADRESSE = _("Adresse électronique")
+AIDE_OUBLI = format_html_lazy(
+    '<a href="{}">{}</a>', reverse_lazy("account_reset_password"), _("Mot de passe oublié, ou jamais choisi ?")
+)
+AIDE_NOUVEAU = _(
+    "Au moins 12 caractères. Le plus simple à retenir : quatre ou cinq mots sans rapport entre eux. "
+    "Ni votre nom, ni votre adresse, ni un mot de passe courant."
+)
+
+
+class _SansExemple:
+    """Takes the example texts out of the fields and names them from `libelles`, explains them from `aides`."""
+
+    libelles: dict = {}
+    aides: dict = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for nom, champ in self.fields.items():
+            champ.widget.attrs.pop("placeholder", None)
+            champ.label = self.libelles.get(nom, champ.label)
+            champ.help_text = self.aides.get(nom, "")
+
+
+class ConnexionForm(_SansExemple, forms.LoginForm):
+    libelles = {"login": ADRESSE, "password": _("Mot de passe")}
+    aides = {"password": AIDE_OUBLI}
+
+
+class OubliForm(_SansExemple, forms.ResetPasswordForm):
+    libelles = {"email": ADRESSE}
+    aides = {"email": _("Celle avec laquelle votre compte a été ouvert.")}
+
+
+class ChoixMotDePasseForm(_SansExemple, forms.ResetPasswordKeyForm):
+    libelles = {"password1": _("Nouveau mot de passe"), "password2": _("Nouveau mot de passe, encore une fois")}
+    aides = {"password1": AIDE_NOUVEAU}
+
+
+class ChangementMotDePasseForm(_SansExemple, forms.ChangePasswordForm):
+    libelles = ChoixMotDePasseForm.libelles | {"oldpassword": _("Mot de passe actuel")}
+    aides = {"oldpassword": AIDE_OUBLI, "password1": AIDE_NOUVEAU}
+
+
+class ConfirmationForm(_SansExemple, forms.ReauthenticateForm):
+    libelles = {"password": _("Mot de passe")}
+    aides = {"password": AIDE_OUBLI}
