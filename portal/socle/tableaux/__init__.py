@@ -1,0 +1,19 @@
+"""A table as a plain value, and what writes it: the screen, an XLSX workbook, a CSV file."""
+
+from .classeur import Classeur, FeuilleClasseur
+from .csv import FichierCsv, deproteger, proteger
+from .valeurs import Colonne, Ligne, Nature, Tableau, Valeur, afficher
+
+__all__ = [
+    "Classeur",
+    "Colonne",
+    "FeuilleClasseur",
+    "FichierCsv",
+    "Ligne",
+    "Nature",
+    "Tableau",
+    "Valeur",
+    "afficher",
+    "deproteger",
+    "proteger",
+]
