@@ -58,6 +58,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.socle.middleware.PolitiqueDeSecuriteMiddleware",
+    # Before the session: a page kept for visitors costs neither a query nor a cookie.
+    "portal.socle.cache_pages.CachePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -130,6 +132,13 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "espace:accueil"
 ACCOUNT_ADAPTER = "espace_structures.comptes.adaptateur.AdaptateurCompte"
+ACCOUNT_FORMS = {
+    "login": "espace_structures.comptes.connexion.ConnexionForm",
+    "reset_password": "espace_structures.comptes.connexion.OubliForm",
+    "reset_password_from_key": "espace_structures.comptes.connexion.ChoixMotDePasseForm",
+    "change_password": "espace_structures.comptes.connexion.ChangementMotDePasseForm",
+    "reauthenticate": "espace_structures.comptes.connexion.ConfirmationForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -186,7 +195,7 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "csv", "txt"]
 WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"},
+    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "portail"},
 }
 TAGGIT_CASE_INSENSITIVE = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long trame in the back office; the entry screens stay far below

@@ -1,0 +1,33 @@
+"""What happens before a public page is served."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from wagtail import hooks
+from wagtail.models import Page, Site
+
+
+@hooks.register("before_serve_page", order=-10)
+def servir_dans_sa_langue(page: Page, request: HttpRequest, *_args) -> HttpResponse | None:
+    """A page is only served at the address of its own language.
+
+    While the English home page is a draft, Wagtail answers /en/… with the French pages (wagtail#12775); and an alias
+    repeats under /en/ a page that nobody has translated. Both send the reader to the French address.
+    """
+    if page.alias_of_id is not None:
+        original = page.alias_of
+        return _vers(original, request) if original.live else None
+    if langue_de(page) not in (None, get_language()):
+        return _vers(page, request)
+    return None
+
+
+def langue_de(page: Page) -> str | None:
+    """Language of the tree in which the page stands, from the roots that Wagtail keeps in its cache."""
+    return next((r.language_code for r in Site.get_site_root_paths() if page.url_path.startswith(r.root_path)), None)
+
+
+def _vers(page: Page, request: HttpRequest) -> HttpResponse:
+    parametres = request.META.get("QUERY_STRING", "")
+    adresse = page.get_url(request) or "/"
+    return redirect(f"{adresse}?{parametres}" if parametres else adresse)

@@ -1,0 +1,18 @@
+"""Full-text search on the database of the portal, SQLite or PostgreSQL, as identifiers that any queryset can filter."""
+
+from django.db.models import QuerySet
+
+# More results than anybody reads: beyond, the words were too vague.
+PLAFOND = 500
+LONGUEUR_MAX = 120
+
+
+def identifiants(pages: QuerySet, mots: str) -> list[int]:
+    """Identifiers of the pages that contain every word, the most relevant first; empty when there is no word.
+
+    `pages` may only be filtered on fields that the index knows (locale, live, path…).
+    """
+    mots = mots.strip()[:LONGUEUR_MAX]
+    if not mots:
+        return []
+    return [page.pk for page in pages.search(mots, operator="and")[:PLAFOND]]
