@@ -336,6 +336,14 @@ def test_concentration_nomme_la_ligne(reponses, attendus):
     assert messages(CONCENTRATION, reponses) == attendus
 
 
+def test_concentration_ne_regarde_que_des_lignes_et_il_en_faut_deux():
+    sans_ligne = avec_regle(GenreRegle.CONCENTRATION, "Non.", tableau="B2 + @objectif", seuil=Decimal(1))
+    une_ligne = avec_regle(GenreRegle.CONCENTRATION, "Non.", tableau="F.F1", seuil=Decimal(1))
+
+    assert messages(sans_ligne, {"B2": 20}, faits={"@objectif": Decimal(20)}) == []
+    assert messages(une_ligne, {"F.F1.F": 20}) == []
+
+
 def test_concentration_pointe_la_ligne():
     (anomalie,) = controler(CONCENTRATION, {"F.F1.F": Decimal(10)})
 

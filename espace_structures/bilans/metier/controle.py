@@ -151,7 +151,7 @@ def justifier(
         raise JustificationRefusee(
             _("Ce bilan est transmis : il ne se justifie plus, à moins que le financeur ne vous le renvoie.")
         )
-    if not bilan.campagne.est_ouverte_a(bilan.structure, timezone.localdate(le)):
+    if not bilan.est_ouvert(timezone.localdate(le)):
         raise JustificationRefusee(_("La campagne est close : demandez un délai à l’animation régionale."))
     texte = texte.strip()
     if not texte:

@@ -17,12 +17,13 @@ def releves_precedents(bilan: Bilan) -> dict[str, dict[str, Decimal]]:
     """
     exercice = bilan.campagne.exercice - 1
     releves: dict[str, dict[str, Decimal]] = {}
-    for departement, code, nombre in Reponse.objects.filter(
+    reponses = Reponse.objects.filter(
         feuille__bilan__structure=bilan.structure_id,
         feuille__bilan__campagne__exercice=exercice,
-        nombre__isnull=False,
-    ).values_list("feuille__departement", "cellule__code", "nombre"):
-        releves.setdefault(departement, {})[code] = nombre
+    ).values_list("feuille__departement", "cellule__code", "nombre")
+    for departement, code, nombre in reponses:
+        if nombre is not None:
+            releves.setdefault(departement, {})[code] = nombre
     if not releves:
         return {}
     definition = _definition_des_calculs(exercice)

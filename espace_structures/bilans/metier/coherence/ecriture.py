@@ -19,10 +19,7 @@ def nombre(valeur: Decimal | None) -> str:
     """« 1 234,5 »: whole numbers without decimals, others with two at most; « non renseigné » for no answer."""
     if valeur is None:
         return _("non renseigné")
-    texte = _arrondi(valeur, 2)
-    if "." in texte:
-        texte = texte.rstrip("0").rstrip(".")
-    return _a_la_francaise(texte)
+    return _a_la_francaise(_arrondi(valeur, 2).rstrip("0").rstrip("."))
 
 
 def pourcentage(quotient: Decimal, *, signe: bool = False) -> str:
@@ -50,7 +47,7 @@ def rediger(message: str, places: Mapping[str, str]) -> str:
 
 def nommer(expression: str, definition: DefinitionTrame) -> str:
     """What an expression reads, in words: « C2 – Âge à l’entrée », « C4 – Territoire, QPV », « B1 – … + B2 – … »."""
-    morceaux = []
+    morceaux: list[str] = []
     for terme in analyser(expression, definition):
         liaison = ("" if terme.signe > 0 else "− ") if not morceaux else ("+ " if terme.signe > 0 else "− ")
         morceaux.append(liaison + _nommer_reference(terme.reference, definition))
