@@ -2,11 +2,13 @@
 
 from allauth.account import forms
 from django.urls import reverse_lazy
-from django.utils.html import format_html_lazy
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 ADRESSE = _("Adresse électronique")
-AIDE_OUBLI = format_html_lazy(
+AIDE_OUBLI = lazy(format_html, SafeString)(
     '<a href="{}">{}</a>', reverse_lazy("account_reset_password"), _("Mot de passe oublié, ou jamais choisi ?")
 )
 AIDE_NOUVEAU = _(
@@ -40,7 +42,7 @@ class OubliForm(_SansExemple, forms.ResetPasswordForm):
 
 
 class ChoixMotDePasseForm(_SansExemple, forms.ResetPasswordKeyForm):
-    libelles = {"password1": _("Nouveau mot de passe"), "password2": _("Nouveau mot de passe, encore une fois")}
+    libelles = {"password1": _("Nouveau mot de passe"), "password2": _("Nouveau mot de passe, une seconde fois")}
     aides = {"password1": AIDE_NOUVEAU}
 
 

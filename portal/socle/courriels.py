@@ -38,11 +38,7 @@ def envoyer(gabarit: str, destinataires: Iterable[str], contexte: Mapping[str, o
 
 def _rediger(gabarit: str, contexte: Mapping[str, object], langue: str) -> tuple[str, str, str]:
     """Subject on one line, text version, HTML version."""
-    complet = {
-        **contexte,
-        "NOM_PORTAIL": settings.WAGTAIL_SITE_NAME,
-        "adresse_portail": adresse_absolue("/"),
-    }
+    complet = {**contexte, "NOM_PORTAIL": settings.WAGTAIL_SITE_NAME}
     with translation.override(langue):
         objet = " ".join(render_to_string(f"{gabarit}_objet.txt", complet).split())
         texte = render_to_string(f"{gabarit}.txt", complet).strip() + "\n"

@@ -43,3 +43,12 @@ def _geometrie(part: float) -> dict:
         arc = f"A{_RAYON} {_RAYON} 0 0 1 {milieu}"
         lentille = f"M{milieu} {hauteur - h:.2f}{arc} {hauteur + h:.2f}{arc} {hauteur - h:.2f}Z"
     return {"gauche": f"{milieu - demi:.2f}", "droite": f"{milieu + demi:.2f}", "lentille": lentille}
+
+
+@register.filter
+def pages_voisines(paginateur, numero: int) -> list[int | None]:
+    """Numbers to offer around a page; None stands for those left out."""
+    return [
+        page if isinstance(page, int) else None
+        for page in paginateur.get_elided_page_range(numero, on_each_side=1, on_ends=1)
+    ]
