@@ -8,4 +8,4 @@ class BilansConfig(AppConfig):
     verbose_name = _("Bilans")
 
     def ready(self) -> None:
-        from . import droits  # noqa: F401  (declares the rights)
+        from . import droits, journal  # noqa: F401  (they declare the rights and the actions of the log)

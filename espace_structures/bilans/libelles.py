@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from espace_structures.structures.droits import Appartenances
+from portal.socle.nombres import ecrire_date
 
 from .enums import EtatBilan
 
@@ -22,44 +25,35 @@ class Public(Enum):
 
 _LIBELLES = {
     Public.STRUCTURE: {
-        EtatBilan.A_SAISIR: _("À saisir"),
-        EtatBilan.EN_COURS: _("En cours"),
-        EtatBilan.TRANSMIS: _("Transmis"),
-        EtatBilan.A_COMPLETER: _("À compléter"),
-        EtatBilan.VALIDE: _("Validé"),
+        EtatBilan.A_SAISIR: gettext_lazy("À saisir"),
+        EtatBilan.EN_COURS: gettext_lazy("En cours"),
+        EtatBilan.TRANSMIS: gettext_lazy("Transmis"),
+        EtatBilan.A_COMPLETER: gettext_lazy("À compléter"),
+        EtatBilan.VALIDE: gettext_lazy("Validé"),
     },
     Public.FINANCEUR: {
-        EtatBilan.A_SAISIR: _("Pas commencé"),
-        EtatBilan.EN_COURS: _("En cours de saisie"),
-        EtatBilan.TRANSMIS: _("À examiner"),
-        EtatBilan.A_COMPLETER: _("Renvoyé à la structure"),
-        EtatBilan.VALIDE: _("Validé"),
+        EtatBilan.A_SAISIR: gettext_lazy("Pas commencé"),
+        EtatBilan.EN_COURS: gettext_lazy("En cours de saisie"),
+        EtatBilan.TRANSMIS: gettext_lazy("À examiner"),
+        EtatBilan.A_COMPLETER: gettext_lazy("Renvoyé à la structure"),
+        EtatBilan.VALIDE: gettext_lazy("Validé"),
     },
     Public.ANIMATION: {
-        EtatBilan.A_SAISIR: _("Pas commencé"),
-        EtatBilan.EN_COURS: _("En cours de saisie"),
-        EtatBilan.TRANSMIS: _("Transmis, à examiner"),
-        EtatBilan.A_COMPLETER: _("Renvoyé à la structure"),
-        EtatBilan.VALIDE: _("Validé"),
+        EtatBilan.A_SAISIR: gettext_lazy("Pas commencé"),
+        EtatBilan.EN_COURS: gettext_lazy("En cours de saisie"),
+        EtatBilan.TRANSMIS: gettext_lazy("Transmis, à examiner"),
+        EtatBilan.A_COMPLETER: gettext_lazy("Renvoyé à la structure"),
+        EtatBilan.VALIDE: gettext_lazy("Validé"),
     },
-}
-# How close the two circles of the mark stand: the shape that goes with the word.
-_PAS = {
-    EtatBilan.A_SAISIR: 0,
-    EtatBilan.EN_COURS: 1,
-    EtatBilan.A_COMPLETER: 1,
-    EtatBilan.TRANSMIS: 2,
-    EtatBilan.VALIDE: 3,
 }
 
 
 @dataclass(frozen=True)
 class Etat:
-    """A state ready to be shown: its code (for the class), its word, its step from 0 (far) to 3 (joined)."""
+    """A state ready to be shown: its code (for the shape and the colour) and its word."""
 
     code: str
     libelle: str
-    pas: int
 
 
 def public_de(compte, structure_id: int | None = None) -> Public:
@@ -75,9 +69,38 @@ def public_de(compte, structure_id: int | None = None) -> Public:
 def etat_pour(etat: str, public: Public) -> Etat:
     """The state in the words of that public."""
     etat = EtatBilan(etat)
-    return Etat(code=etat.value, libelle=str(_LIBELLES[public][etat]), pas=_PAS[etat])
+    return Etat(code=etat.value, libelle=str(_LIBELLES[public][etat]))
 
 
 def choix_etats(public: Public) -> list[tuple[str, str]]:
     """States in the order of the road, for a filter."""
     return [(etat.value, str(_LIBELLES[public][etat])) for etat in EtatBilan]
+
+
+def phrase_echeance(limite: date, jour: date) -> str:
+    """How long one still has, as a sentence."""
+    restants = (limite - jour).days
+    quand = ecrire_date(limite)
+    if restants < 0:
+        return ngettext(
+            "L’échéance du %(quand)s est passée depuis %(jours)d jour.",
+            "L’échéance du %(quand)s est passée depuis %(jours)d jours.",
+            -restants,
+        ) % {"quand": quand, "jours": -restants}
+    if restants == 0:
+        return _("C’est le dernier jour pour transmettre.")
+    return ngettext(
+        "Il reste %(jours)d jour pour transmettre, jusqu’au %(quand)s inclus.",
+        "Il reste %(jours)d jours pour transmettre, jusqu’au %(quand)s inclus.",
+        restants,
+    ) % {"quand": quand, "jours": restants}
+
+
+def phrase_depuis(passe: date, jour: date) -> str:
+    """How long ago: « aujourd’hui », « hier », « depuis 12 jours »."""
+    jours = (jour - passe).days
+    if jours <= 0:
+        return _("aujourd’hui")
+    if jours == 1:
+        return _("hier")
+    return ngettext("depuis %(jours)d jour", "depuis %(jours)d jours", jours) % {"jours": jours}

@@ -1,0 +1,553 @@
+"""The road of a bilan: each step at the right moment, once, logged, and told to the right people."""
+
+import threading
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.core import mail
+from django.db import connection, connections
+from django.utils import translation
+from wagtail.users.models import UserProfile
+
+from espace_structures.bilans import journal
+from espace_structures.bilans.enums import EtatBilan
+from espace_structures.bilans.metier import controle, courriels, cycle
+from espace_structures.bilans.models import Bilan, Prolongation
+from espace_structures.structures.enums import PerimetreFinanceur, RoleFinanceur, StatutStructure, TypeStructure
+from espace_structures.structures.models import Financeur
+from tests.fabriques.bilans import REPONSES_COHERENTES, bilan_de, campagne_gelee
+from tests.fabriques.comptes import CompteFactory
+from tests.fabriques.structures import (
+    ConventionFactory,
+    FinanceurFactory,
+    StructureFactory,
+    agent,
+    animateur,
+    membre,
+    responsable,
+)
+
+pytestmark = pytest.mark.django_db
+
+LE = datetime(2026, 3, 3, 13, 5, tzinfo=UTC)  # 14:05 in Paris
+
+
+def campagne(**dates):
+    """The campaign of 2025: entry until 31 March 2026, review until 30 June."""
+    return campagne_gelee(
+        2025,
+        **{
+            "ouvre_le": date(2026, 1, 15),
+            "envoi_jusqu_au": date(2026, 3, 31),
+            "examen_jusqu_au": date(2026, 6, 30),
+        }
+        | dates,
+    )
+
+
+def bilan_pret(etat=EtatBilan.EN_COURS, reponses=REPONSES_COHERENTES, **champs):
+    """A bilan of 2025 without any anomaly."""
+    structure = StructureFactory(nom="Passerelle", type=TypeStructure.ASSOCIATION)
+    return bilan_de(structure, campagne(), etat, reponses, **champs)
+
+
+def refus(etape, bilan, **options):
+    """The message of the refusal of that step."""
+    with pytest.raises(cycle.TransitionRefusee) as erreur:
+        etape(bilan, par=options.pop("par", None) or CompteFactory(), le=options.pop("le", LE), **options)
+    return str(erreur.value)
+
+
+# --- Sending -----------------------------------------------------------------------------------------------------
+
+
+def test_transmettre_date_signe_et_note_le_bilan():
+    bilan = bilan_pret()
+    camille = responsable(bilan.structure, first_name="Camille", last_name="Durand")
+
+    cycle.transmettre(bilan, par=camille, le=LE, commentaire="  Deux départs en cours d’année.  ")
+
+    bilan.refresh_from_db()
+    assert (bilan.etat, bilan.transmis_le, bilan.transmis_par) == (EtatBilan.TRANSMIS, LE, camille)
+    assert bilan.commentaire == "Deux départs en cours d’année."
+    assert journal.historique(bilan) == [
+        journal.Evenement(
+            bilan_id=bilan.pk,
+            action="bilans.transmettre",
+            fait="Bilan transmis",
+            le=LE,
+            par="Camille Durand",
+            commentaire="Deux départs en cours d’année.",
+        )
+    ]
+
+
+def test_transmettre_reprend_le_nom_et_le_type_du_jour():
+    bilan = bilan_pret()
+    bilan.structure.nom, bilan.structure.type = "Passerelle Nord", TypeStructure.PLIE
+    bilan.structure.save()
+
+    cycle.transmettre(bilan, par=CompteFactory(), le=LE)
+
+    bilan.refresh_from_db()
+    assert (bilan.nom_structure, bilan.type_structure) == ("Passerelle Nord", TypeStructure.PLIE)
+
+
+def test_transmettre_un_bilan_renvoye_sans_rien_changer_est_possible():
+    bilan = bilan_pret(EtatBilan.A_COMPLETER)
+
+    cycle.transmettre(bilan, par=CompteFactory(), le=LE)
+
+    bilan.refresh_from_db()
+    assert (bilan.etat, bilan.transmis_le) == (EtatBilan.TRANSMIS, LE)
+
+
+def test_transmettre_refuse_un_bilan_vide():
+    bilan = bilan_pret(EtatBilan.A_SAISIR, reponses={})
+
+    message = refus(cycle.transmettre, bilan)
+
+    assert message == "Ce bilan est vide : remplissez au moins les réponses obligatoires avant de le transmettre."
+    bilan.refresh_from_db()
+    assert (bilan.etat, journal.historique(bilan)) == (EtatBilan.A_SAISIR, [])
+
+
+@pytest.mark.parametrize(
+    ("reponses", "attendu"),
+    [
+        (
+            REPONSES_COHERENTES | {"B2": 11, "C2.prij.F": Decimal(1)},
+            "1 anomalie bloquante empêche la transmission : corrigez-la.",
+        ),
+        (
+            # Every exit to a CDI: 6 of 6.
+            REPONSES_COHERENTES | {"F.F1.F": 3, "F.F1.H": 3, "F.F12.F": 0, "F.F12.H": 0},
+            "1 anomalie attend une justification : corrigez les chiffres ou expliquez-les en une phrase.",
+        ),
+        (
+            REPONSES_COHERENTES | {"B2": 11, "F.F1.F": 3, "F.F1.H": 3, "F.F12.F": 0, "F.F12.H": 0},
+            "1 anomalie bloquante empêche la transmission : corrigez-la. "
+            "1 anomalie attend une justification : corrigez les chiffres ou expliquez-les en une phrase.",
+        ),
+    ],
+)
+def test_transmettre_refuse_et_compte_les_anomalies(reponses, attendu):
+    bilan = bilan_pret(reponses=reponses)
+
+    message = refus(cycle.transmettre, bilan)
+
+    assert message == attendu
+    bilan.refresh_from_db()
+    assert bilan.etat == EtatBilan.EN_COURS
+
+
+def test_transmettre_accepte_une_anomalie_justifiee():
+    bilan = bilan_pret(reponses=REPONSES_COHERENTES | {"F.F1.F": 3, "F.F1.H": 3, "F.F12.F": 0, "F.F12.H": 0})
+    camille = responsable(bilan.structure)
+    controle.justifier(
+        bilan,
+        feuille=bilan.feuilles.get(),
+        regle="R12",
+        texte="Un employeur a recruté tout le groupe.",
+        par=camille,
+        le=LE,
+    )
+
+    cycle.transmettre(bilan, par=camille, le=LE)
+
+    bilan.refresh_from_db()
+    assert bilan.etat == EtatBilan.TRANSMIS
+
+
+@pytest.mark.parametrize(
+    ("le", "attendu"),
+    [
+        (
+            datetime(2026, 1, 14, 22, 59, tzinfo=UTC),  # 23:59 in Paris, the day before
+            "La campagne n’est pas encore ouverte : vous pourrez transmettre à partir du 15 janvier 2026.",
+        ),
+        (
+            datetime(2026, 3, 31, 22, 0, tzinfo=UTC),  # midnight in Paris (summer time), the day after
+            "La campagne est close depuis le 31 mars 2026 : demandez un délai à l’animation régionale.",
+        ),
+    ],
+)
+def test_transmettre_refuse_hors_campagne(le, attendu):
+    assert refus(cycle.transmettre, bilan_pret(), le=le) == attendu
+
+
+def test_transmettre_est_possible_le_dernier_jour_jusqu_a_minuit_a_paris():
+    bilan = bilan_pret()
+
+    cycle.transmettre(bilan, par=CompteFactory(), le=datetime(2026, 3, 31, 21, 59, tzinfo=UTC))
+
+    bilan.refresh_from_db()
+    assert bilan.etat == EtatBilan.TRANSMIS
+
+
+def test_transmettre_suit_le_delai_accorde_a_la_structure():
+    bilan = bilan_pret()
+    Prolongation.objects.create(
+        campagne=bilan.campagne, structure=bilan.structure, jusqu_au=date(2026, 4, 10), motif="Arrêt maladie"
+    )
+
+    assert refus(cycle.transmettre, bilan, le=datetime(2026, 4, 11, 8, tzinfo=UTC)) == (
+        "La campagne est close depuis le 10 avril 2026 : demandez un délai à l’animation régionale."
+    )
+    cycle.transmettre(bilan, par=CompteFactory(), le=datetime(2026, 4, 10, 8, tzinfo=UTC))
+
+    bilan.refresh_from_db()
+    assert bilan.etat == EtatBilan.TRANSMIS
+
+
+def test_transmettre_un_bilan_renvoye_reste_possible_jusqu_a_la_fin_de_l_examen():
+    bilan = bilan_pret(EtatBilan.A_COMPLETER)
+
+    assert refus(cycle.transmettre, bilan, le=datetime(2026, 7, 1, 8, tzinfo=UTC)) == (
+        "La campagne est close depuis le 30 juin 2026 : demandez un délai à l’animation régionale."
+    )
+    cycle.transmettre(bilan, par=CompteFactory(), le=datetime(2026, 6, 30, 8, tzinfo=UTC))
+
+    bilan.refresh_from_db()
+    assert bilan.etat == EtatBilan.TRANSMIS
+
+
+def test_transmettre_refuse_une_structure_fermee():
+    bilan = bilan_pret()
+    bilan.structure.statut = StatutStructure.FERMEE
+    bilan.structure.save()
+
+    assert refus(cycle.transmettre, bilan) == (
+        "« Passerelle » est fermée dans le portail : demandez à l’animation régionale de la rouvrir."
+    )
+
+
+def test_transmettre_deux_fois_dit_qui_l_a_deja_fait_sans_second_courriel(django_capture_on_commit_callbacks):
+    bilan = bilan_pret()
+    agent(FinanceurFactory(perimetre=PerimetreFinanceur.REGION))
+    camille = responsable(bilan.structure, first_name="Camille", last_name="Durand")
+    with django_capture_on_commit_callbacks(execute=True):
+        cycle.transmettre(bilan, par=camille, le=LE)
+
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(cycle.DejaFait) as erreur:
+        cycle.transmettre(bilan, par=camille, le=LE)
+
+    assert str(erreur.value) == "Ce bilan a déjà été transmis à 14:05 par Camille Durand."
+    assert (len(mail.outbox), len(journal.historique(bilan))) == (1, 1)
+
+
+def test_transmettre_deux_fois_un_autre_jour_dit_le_jour():
+    bilan = bilan_pret()
+    camille = responsable(bilan.structure, first_name="Camille", last_name="Durand")
+    cycle.transmettre(bilan, par=camille, le=LE)
+
+    message = refus(cycle.transmettre, bilan, le=datetime(2026, 3, 4, 9, tzinfo=UTC))
+
+    assert message == "Ce bilan a déjà été transmis le 3 mars 2026 à 14:05 par Camille Durand."
+
+
+def test_transmettre_refuse_un_bilan_valide():
+    bilan = bilan_pret(EtatBilan.VALIDE, valide_le=LE, valide_par=CompteFactory(first_name="Ana", last_name="Roy"))
+
+    assert refus(cycle.transmettre, bilan) == "Ce bilan a déjà été validé à 14:05 par Ana Roy."
+
+
+# --- Sending back, validating, opening again ---------------------------------------------------------------------
+
+
+def test_demander_correction_garde_le_motif_et_le_note():
+    bilan = bilan_pret(EtatBilan.TRANSMIS)
+    ana = CompteFactory(first_name="Ana", last_name="Roy")
+
+    cycle.demander_correction(bilan, par=ana, le=LE, motif=" Revoir le tableau C2. ")
+
+    bilan.refresh_from_db()
+    assert (bilan.etat, bilan.motif_retour) == (EtatBilan.A_COMPLETER, "Revoir le tableau C2.")
+    assert [(e.action, e.le, e.par, e.commentaire) for e in journal.historique(bilan)] == [
+        ("bilans.retourner", LE, "Ana Roy", "Revoir le tableau C2.")
+    ]
+
+
+@pytest.mark.parametrize("etape", [cycle.demander_correction, cycle.rouvrir])
+@pytest.mark.parametrize("motif", ["", "   \n "])
+def test_motif_vide_refuse(etape, motif):
+    bilan = bilan_pret(EtatBilan.TRANSMIS)
+
+    assert refus(etape, bilan, motif=motif) == (
+        "Dites à la structure ce qu’elle doit compléter : un motif est nécessaire."
+    )
+
+
+def test_motif_trop_long_refuse():
+    bilan = bilan_pret(EtatBilan.TRANSMIS)
+
+    assert refus(cycle.demander_correction, bilan, motif="x" * 4001) == (
+        "Ce texte compte 4001 caractères : raccourcissez-le à 4000 au plus."
+    )
+
+
+def test_demander_correction_apres_un_collegue_dit_qui_et_quand():
+    bilan = bilan_pret(EtatBilan.TRANSMIS)
+    cycle.demander_correction(bilan, par=CompteFactory(first_name="Ana", last_name="Roy"), le=LE, motif="Revoir C2.")
+
+    with pytest.raises(cycle.DejaFait) as erreur:
+        cycle.demander_correction(bilan, par=CompteFactory(), le=LE, motif="Revoir C3.")
+
+    assert str(erreur.value) == "Ce bilan a déjà été renvoyé à la structure à 14:05 par Ana Roy."
+    bilan.refresh_from_db()
+    assert bilan.motif_retour == "Revoir C2."
+
+
+def test_demander_correction_refuse_un_bilan_valide():
+    bilan = bilan_pret(EtatBilan.VALIDE, valide_le=LE, valide_par=CompteFactory(first_name="Ana", last_name="Roy"))
+
+    assert refus(cycle.demander_correction, bilan, motif="Revoir C2.") == (
+        "Ce bilan a déjà été validé à 14:05 par Ana Roy. Pour demander une correction, rouvrez-le."
+    )
+
+
+@pytest.mark.parametrize("etat", [EtatBilan.A_SAISIR, EtatBilan.EN_COURS])
+@pytest.mark.parametrize(("etape", "options"), [(cycle.demander_correction, {"motif": "Revoir."}), (cycle.valider, {})])
+def test_examiner_refuse_un_bilan_qui_n_est_pas_transmis(etat, etape, options):
+    bilan = bilan_pret(etat)
+
+    assert refus(etape, bilan, **options) == (
+        "Ce bilan n’a pas encore été transmis : attendez que la structure l’envoie."
+    )
+
+
+def test_valider_date_et_signe():
+    bilan = bilan_pret(EtatBilan.TRANSMIS)
+    ana = CompteFactory(first_name="Ana", last_name="Roy")
+
+    cycle.valider(bilan, par=ana, le=LE, commentaire="Bravo.")
+
+    bilan.refresh_from_db()
+    assert (bilan.etat, bilan.valide_le, bilan.valide_par) == (EtatBilan.VALIDE, LE, ana)
+    assert [(e.action, e.commentaire) for e in journal.historique(bilan)] == [("bilans.valider", "Bravo.")]
+
+
+def test_valider_apres_un_collegue_dit_qui_et_quand():
+    bilan = bilan_pret(EtatBilan.TRANSMIS)
+    cycle.valider(bilan, par=CompteFactory(first_name="Ana", last_name="Roy"), le=LE)
+
+    with pytest.raises(cycle.DejaFait) as erreur:
+        cycle.valider(bilan, par=CompteFactory(), le=LE)
+
+    assert str(erreur.value) == "Ce bilan a déjà été validé à 14:05 par Ana Roy."
+    assert len(journal.historique(bilan)) == 1
+
+
+def test_valider_un_bilan_qu_un_collegue_vient_de_renvoyer_est_refuse():
+    bilan = bilan_pret(EtatBilan.TRANSMIS)
+    cycle.demander_correction(bilan, par=CompteFactory(first_name="Ana", last_name="Roy"), le=LE, motif="Revoir C2.")
+
+    assert refus(cycle.valider, bilan) == (
+        "Ce bilan a déjà été renvoyé à la structure à 14:05 par Ana Roy. "
+        "Il pourra être validé quand la structure l’aura transmis à nouveau."
+    )
+
+
+def test_rouvrir_retire_la_validation():
+    bilan = bilan_pret(EtatBilan.VALIDE, valide_par=CompteFactory())
+
+    cycle.rouvrir(bilan, par=CompteFactory(), le=LE, motif="Une erreur de montant.")
+
+    bilan.refresh_from_db()
+    assert (bilan.etat, bilan.motif_retour) == (EtatBilan.A_COMPLETER, "Une erreur de montant.")
+    assert (bilan.valide_le, bilan.valide_par) == (None, None)
+    assert [(e.action, e.commentaire) for e in journal.historique(bilan)] == [
+        ("bilans.rouvrir", "Une erreur de montant.")
+    ]
+
+
+def test_rouvrir_deux_fois_dit_qui_l_a_deja_fait():
+    bilan = bilan_pret(EtatBilan.VALIDE)
+    cycle.rouvrir(bilan, par=CompteFactory(first_name="Ana", last_name="Roy"), le=LE, motif="Une erreur.")
+
+    with pytest.raises(cycle.DejaFait) as erreur:
+        cycle.rouvrir(bilan, par=CompteFactory(), le=LE, motif="Une erreur.")
+
+    assert str(erreur.value) == "Ce bilan a déjà été renvoyé à la structure à 14:05 par Ana Roy."
+
+
+@pytest.mark.parametrize("etat", [EtatBilan.A_SAISIR, EtatBilan.EN_COURS, EtatBilan.TRANSMIS])
+def test_rouvrir_refuse_un_bilan_qui_n_est_pas_valide(etat):
+    assert refus(cycle.rouvrir, bilan_pret(etat), motif="Une erreur.") == (
+        "Ce bilan n’est pas validé : il n’y a pas lieu de le rouvrir."
+    )
+
+
+def test_renvoyer_un_bilan_importe_deux_fois_ne_nomme_personne():
+    bilan = bilan_pret(EtatBilan.A_COMPLETER)  # no line in the log
+
+    assert refus(cycle.demander_correction, bilan, motif="Revoir.") == "Ce bilan a déjà été renvoyé à la structure."
+    assert refus(cycle.transmettre, bilan_de(StructureFactory(), bilan.campagne, EtatBilan.TRANSMIS)) == (
+        "Ce bilan a déjà été transmis le 1 mars 2026 à 13:00 par le portail."
+    )
+
+
+# --- Mails -------------------------------------------------------------------------------------------------------
+
+
+def test_transmission_annoncee_aux_instructeurs_du_perimetre_seuls(django_capture_on_commit_callbacks):
+    bilan = bilan_pret()
+    region = FinanceurFactory(perimetre=PerimetreFinanceur.REGION)
+    agent(region, email="region@exemple.fr")
+    agent(region, RoleFinanceur.LECTEUR, email="lecteur@exemple.fr")
+    agent(region, email="partie@exemple.fr", is_active=False)
+    agent(FinanceurFactory(perimetre=PerimetreFinanceur.DEPARTEMENTS, departements=["75"]), email="paris@exemple.fr")
+    agent(FinanceurFactory(perimetre=PerimetreFinanceur.DEPARTEMENTS, departements=["91"]), email="essonne@exemple.fr")
+    convention = ConventionFactory(structure=bilan.structure, exercice=2025)
+    agent(convention.financeur, email="convention@exemple.fr")
+    agent(ConventionFactory(structure=bilan.structure, exercice=2024).financeur, email="ancien@exemple.fr")
+    animateur(email="animation@exemple.fr")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        cycle.transmettre(bilan, par=responsable(bilan.structure), le=LE, commentaire="Effectif <réduit>.")
+
+    assert sorted(message.to for message in mail.outbox) == [
+        ["convention@exemple.fr"],
+        ["paris@exemple.fr"],
+        ["region@exemple.fr"],
+    ]
+    message = mail.outbox[0]
+    assert message.subject == "Bilan 2025 de « Passerelle » à examiner"
+    assert f"/espace/bilans/{bilan.pk}/" in message.body
+    assert "\nEffectif <réduit>.\n" in message.body
+    assert "<blockquote>Effectif &lt;réduit&gt;.</blockquote>" in message.alternatives[0].content
+
+
+def test_transmission_sans_instructeur_annoncee_a_l_animation(django_capture_on_commit_callbacks):
+    bilan = bilan_pret()
+    animateur(email="animation@exemple.fr")
+    animateur(email="partie@exemple.fr", is_active=False)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        cycle.transmettre(bilan, par=responsable(bilan.structure), le=LE)
+
+    assert [message.to for message in mail.outbox] == [["animation@exemple.fr"]]
+
+
+@pytest.mark.parametrize("etat", list(EtatBilan))
+def test_financeurs_du_bilan_sont_ceux_qui_l_ont_dans_leur_perimetre(etat):
+    bilan = bilan_de(StructureFactory(departements=["75", "92"]), campagne(), etat)
+    ConventionFactory(structure=bilan.structure, exercice=2025)
+    ConventionFactory(structure=bilan.structure, exercice=2025, financeur=Financeur.objects.get(), ligne="P147")
+    ConventionFactory(structure=bilan.structure, exercice=2024)
+    FinanceurFactory(perimetre=PerimetreFinanceur.REGION)
+    FinanceurFactory(perimetre=PerimetreFinanceur.DEPARTEMENTS, departements=["75", "92"])
+    FinanceurFactory(perimetre=PerimetreFinanceur.DEPARTEMENTS, departements=["91"])
+
+    par_le_bilan = list(courriels.financeurs_du_bilan(bilan).order_by("pk"))
+
+    assert len(par_le_bilan) == 3
+    assert par_le_bilan == [
+        financeur
+        for financeur in Financeur.objects.order_by("pk")
+        if Bilan.objects.dans_perimetre([financeur]).exists()
+    ]
+
+
+def test_retour_annonce_a_tous_les_membres_avec_le_motif_et_l_echeance(django_capture_on_commit_callbacks):
+    bilan = bilan_pret(EtatBilan.TRANSMIS)
+    membre(bilan.structure, email="contributrice@exemple.fr")
+    responsable(bilan.structure, email="responsable@exemple.fr")
+    responsable(bilan.structure, email="partie@exemple.fr", is_active=False)
+    responsable(StructureFactory(), email="ailleurs@exemple.fr")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        cycle.demander_correction(bilan, par=CompteFactory(), le=LE, motif="Revoir C2 & C3.")
+
+    assert [message.to for message in mail.outbox] == [["contributrice@exemple.fr"], ["responsable@exemple.fr"]]
+    message = mail.outbox[0]
+    assert message.subject == "Bilan 2025 à compléter"
+    assert "\nRevoir C2 & C3.\n" in message.body
+    assert "avant le mardi 30 juin 2026 inclus" in message.body
+    assert "<blockquote>Revoir C2 &amp; C3.</blockquote>" in message.alternatives[0].content
+
+
+def test_retour_apres_l_examen_dit_de_demander_un_delai(django_capture_on_commit_callbacks):
+    bilan = bilan_pret(EtatBilan.VALIDE)
+    responsable(bilan.structure)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        cycle.rouvrir(bilan, par=CompteFactory(), le=datetime(2026, 9, 1, 8, tzinfo=UTC), motif="Une erreur.")
+
+    assert len(mail.outbox) == 1
+    assert "La campagne est close : demandez un délai à l’animation régionale" in mail.outbox[0].body
+
+
+def test_validation_annoncee_aux_membres_avec_le_mot_du_financeur(django_capture_on_commit_callbacks):
+    bilan = bilan_pret(EtatBilan.TRANSMIS, commentaire="Commentaire de la structure.")
+    responsable(bilan.structure, email="responsable@exemple.fr")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        cycle.valider(bilan, par=CompteFactory(), le=LE, commentaire="Merci.")
+
+    (message,) = mail.outbox
+    assert (message.to, message.subject) == (["responsable@exemple.fr"], "Bilan 2025 validé")
+    assert "\nMerci.\n" in message.body
+    assert "Commentaire de la structure." not in message.body
+
+
+def test_courriels_ecrits_dans_la_langue_choisie_par_chaque_personne(django_capture_on_commit_callbacks):
+    bilan = bilan_pret(EtatBilan.TRANSMIS)
+    responsable(bilan.structure, email="francais@exemple.fr")
+    anglophone = responsable(bilan.structure, email="anglais@exemple.fr")
+    UserProfile.objects.create(user=anglophone, preferred_language="en")
+
+    with django_capture_on_commit_callbacks(execute=True), translation.override("en"):
+        cycle.valider(bilan, par=CompteFactory(), le=LE)
+
+    liens = {
+        message.to[0]: [ligne for ligne in message.body.splitlines() if f"/espace/bilans/{bilan.pk}/" in ligne]
+        for message in mail.outbox
+    }
+    assert liens == {
+        "francais@exemple.fr": [f"http://127.0.0.1:8000/espace/bilans/{bilan.pk}/"],
+        "anglais@exemple.fr": [f"http://127.0.0.1:8000/en/espace/bilans/{bilan.pk}/"],
+    }
+
+
+def test_etape_refusee_n_ecrit_a_personne(django_capture_on_commit_callbacks):
+    bilan = bilan_pret(EtatBilan.EN_COURS)
+    responsable(bilan.structure)
+
+    with django_capture_on_commit_callbacks(execute=True) as rappels:
+        refus(cycle.valider, bilan)
+
+    assert (rappels, mail.outbox) == ([], [])
+
+
+# --- Locks -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row lock: its transactions queue up")
+@pytest.mark.django_db(transaction=True)
+def test_deux_transmissions_au_meme_instant_n_en_font_qu_une():
+    bilan = bilan_pret()
+    camille = responsable(bilan.structure, first_name="Camille", last_name="Durand")
+    agent(FinanceurFactory(perimetre=PerimetreFinanceur.REGION))
+    depart = threading.Barrier(2)
+    issues = []
+
+    def transmettre():
+        try:
+            depart.wait(timeout=10)
+            cycle.transmettre(bilan, par=camille, le=LE)
+            issues.append("transmis")
+        except cycle.DejaFait as refus_:
+            issues.append(str(refus_))
+        finally:
+            connections.close_all()
+
+    fils = [threading.Thread(target=transmettre) for _rang in range(2)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join(timeout=30)
+
+    assert sorted(issues) == ["Ce bilan a déjà été transmis à 14:05 par Camille Durand.", "transmis"]
+    assert (len(journal.historique(bilan)), len(mail.outbox)) == (1, 1)
