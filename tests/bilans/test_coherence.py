@@ -128,6 +128,13 @@ def test_partition_dont_un_cote_est_vide_le_dit_non_renseigne(reponses, message)
     assert messages(PARTITION, reponses) == [message]
 
 
+def test_partition_ne_repete_pas_ce_qui_est_obligatoire():
+    definition = dataclasses.replace(PETITE_TRAME, regles=PARTITION.regles)
+    reponses = {code: v for code, v in COHERENTES.items() if code not in C2}
+
+    assert [(a.regle, a.cellules) for a in controler(definition, reponses)] == [("OBLIGATOIRE", tuple(C2))]
+
+
 def test_partition_avec_un_fait_inconnu_ne_dit_rien():
     definition = avec_regle(GenreRegle.PARTITION, "{parties} {total}", parties="B2", total="@objectif")
 
@@ -224,6 +231,16 @@ def test_requis_si_une_reponse_texte_suffit(reponses, attendus):
 )
 def test_requis_si_positif_refuse_zero(reponses, attendus):
     assert messages(REQUIS_POSITIF, reponses) == attendus
+
+
+def test_requis_si_ne_repete_pas_ce_qui_est_obligatoire():
+    definition = avec_regle(
+        GenreRegle.REQUIS_SI, "{cible}", facultative=False, condition="G1", cible="B1", positif=True
+    )
+    reponses = {code: v for code, v in COHERENTES.items() if code != "B1"}
+
+    assert [a.regle for a in controler(definition, reponses)] == ["OBLIGATOIRE"]
+    assert [a.regle for a in controler(definition, reponses | {"B1": Decimal(0)})] == ["R"]
 
 
 def test_requis_si_zero_est_une_reponse():

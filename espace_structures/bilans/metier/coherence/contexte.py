@@ -49,6 +49,10 @@ class Contexte:
             code in self.repondues for terme in analyser(expression, self.definition) for code in terme.cellules
         )
 
+    def est_reclamee(self, expression: str) -> bool:
+        """Whether all it reads is mandatory: left empty, `obligatoires` says so and no rule need repeat it."""
+        return all(self.definition.cellules[code].obligatoire for code in self.cellules_saisies(expression))
+
     def cellules_saisies(self, *expressions: str) -> tuple[str, ...]:
         """The typed cells that these expressions read, without repeats: where to correct. Facts are not cells."""
         citees = dict.fromkeys(code for exp in expressions for code in cellules_citees(exp, self.definition))

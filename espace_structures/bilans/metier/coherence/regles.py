@@ -46,7 +46,8 @@ def _comparer(
     cellules = contexte.cellules_saisies(exp_a, exp_b)
     if a is None or b is None:
         vide, autre, valeur = (exp_a, exp_b, b) if a is None else (exp_b, exp_a, a)
-        if valeur is None or not contexte.cellules_saisies(vide):  # a fact that the portal does not know proves nothing
+        # Two empty sides hold; so do a side that `obligatoires` reports and a fact (@…) that the portal does not know.
+        if valeur is None or contexte.est_reclamee(vide):
             return None
         return Constat(_non_renseigne(vide, autre, valeur, contexte), cellules)
     if tient(a, b):
@@ -82,7 +83,10 @@ def _requis_si(regle: Regle, contexte: Contexte) -> Constat | None:
     if condition is None or condition <= 0:
         return None
     valeur = contexte.valeur(cible)
-    if contexte.est_repondue(cible) and not (regle.parametres.get("positif") and (valeur is None or valeur <= 0)):
+    if not contexte.est_repondue(cible):
+        if contexte.est_reclamee(cible):
+            return None
+    elif not regle.parametres.get("positif") or (valeur is not None and valeur > 0):
         return None
     places = {"condition": nombre(condition), "cible": nombre(valeur)}
     return Constat(rediger(regle.message, places), contexte.cellules_saisies(cible, expression(regle, "condition")))
