@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from espace_structures.bilans import journal
 from espace_structures.bilans.enums import EtatBilan, GenreRegle, Portee, Severite, TypeReponse
 from espace_structures.bilans.metier.coherence import Anomalie
 from espace_structures.bilans.metier.controle import (
@@ -290,6 +291,11 @@ def test_justifier_garde_la_phrase_et_l_anomalie_qu_elle_explique(bilan):
     assert Justification.objects.values_list("bilan", "feuille", "regle", "message", "texte", "par", "le").get() == (
         *(bilan.pk, feuille.pk, "R12", PHRASE_R12),
         *("Un employeur a recruté tout le groupe.", par.pk, LE),
+    )
+    (evenement,) = journal.historique(bilan)
+    assert (evenement.action, evenement.le, evenement.par, evenement.commentaire) == (
+        *("bilans.justifier", LE),
+        *(str(par), "Un employeur a recruté tout le groupe."),
     )
     (situee,) = anomalies_du_bilan(bilan)
     assert (situee.justification, situee.est_justifiee, situee.empeche_transmission) == (justification, True, False)

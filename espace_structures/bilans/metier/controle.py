@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from espace_structures.structures.models import Convention
 
+from .. import journal
 from ..enums import Portee, Severite
 from ..models import Bilan, Feuille, Justification
 from .coherence import Anomalie, controler
@@ -77,8 +78,8 @@ def anomalies_du_bilan(bilan: Bilan) -> list[AnomalieSituee]:
             anomalies = controler(definition, reponses[feuille.pk], precedent=precedent, faits=faits)
             trouvees += [(feuille, anomalie) for anomalie in anomalies]
         precedent = additionner(precedents.values(), definition) if precedents else None
-        ensemble = _ensemble(reponses.values(), definition)
-        anomalies = controler(definition, ensemble, precedent=precedent, faits=faits, portee=Portee.BILAN)
+        total = ensemble(reponses.values(), definition)
+        anomalies = controler(definition, total, precedent=precedent, faits=faits, portee=Portee.BILAN)
         trouvees += [(None, anomalie) for anomalie in anomalies]
     return [_situer(feuille, anomalie, connues) for feuille, anomalie in trouvees]
 
@@ -93,19 +94,19 @@ def _situer(
     return AnomalieSituee(anomalie, feuille, justification, est_justifiee)
 
 
-def _ensemble(par_feuille: Iterable[Reponses], definition: DefinitionTrame) -> Reponses:
+def ensemble(par_feuille: Iterable[Reponses], definition: DefinitionTrame) -> Reponses:
     """The sheets as one: counts and amounts added up, means weighted as the trame says, texts of the first."""
     feuilles = list(par_feuille)
-    ensemble: Reponses = {}
+    total: Reponses = {}
     for reponses in reversed(feuilles):
-        ensemble |= {code: valeur for code, valeur in reponses.items() if isinstance(valeur, str)}
+        total |= {code: valeur for code, valeur in reponses.items() if isinstance(valeur, str)}
     chiffres = [completer(nombres(reponses), definition) for reponses in feuilles]
     for code, cellule in definition.cellules.items():
         if cellule.est_numerique and not cellule.est_additionnable and not cellule.calcul:
             moyenne = _moyenne(code, cellule.ponderation, definition, chiffres)
             if moyenne is not None:
-                ensemble[code] = moyenne
-    return ensemble | additionner(chiffres, definition)
+                total[code] = moyenne
+    return total | additionner(chiffres, definition)
 
 
 def _moyenne(
@@ -168,6 +169,7 @@ def justifier(
         regle=regle,
         defaults={"message": anomalie.message, "texte": texte, "par": par, "le": le},
     )
+    journal.noter(bilan, journal.JUSTIFIER, par=par, le=le, commentaire=texte)
     return justification
 
 
