@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class TypeStructure(models.TextChoices):
@@ -17,7 +18,8 @@ class TypeStructure(models.TextChoices):
 
 
 class StatutStructure(models.TextChoices):
-    ACTIVE = "ACTIVE", _("Active")
+    # With a context: “Active” is also an English message of Django, whose French is “Actif”.
+    ACTIVE = "ACTIVE", pgettext_lazy("structure", "Active")
     FERMEE = "FERMEE", _("Fermée")
 
 

@@ -1,0 +1,498 @@
+"""The menu "Structures et financeurs": what the animation types is checked, kept and exported."""
+
+import csv
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
+
+from espace_structures.structures.enums import PerimetreFinanceur, RoleFinanceur, RoleStructure, StatutStructure
+from espace_structures.structures.models import Convention, Financeur, MembreStructure, Structure
+from tests.fabriques.bilans import bilan_de, campagne_ouverte
+from tests.fabriques.comptes import CompteFactory
+from tests.fabriques.structures import (
+    ConventionFactory,
+    FinanceurFactory,
+    StructureFactory,
+    agent,
+    animateur,
+    membre,
+    responsable,
+    siret_fictif,
+)
+
+pytestmark = pytest.mark.django_db
+
+LISTES = ["structure", "financeur", "convention", "membrestructure", "membrefinanceur"]
+
+
+def adresse(modele: str, vue: str = "list", *args) -> str:
+    return reverse(f"wagtailsnippets_structures_{modele}:{vue}", args=args)
+
+
+@pytest.fixture
+def animation(client):
+    """The browser of a signed-in person of the animation."""
+    client.force_login(animateur())
+    return client
+
+
+def saisie_structure(**champs) -> dict:
+    return nested_form_data(
+        {
+            "nom": "Mission locale du Val",
+            "siret": siret_fictif(7),
+            "type": "ML",
+            "statut": "ACTIVE",
+            "referent_nom": "",
+            "referent_courriel": "",
+            "referent_telephone": "",
+            "implantations": inline_formset([{"departement": "75"}, {"departement": "93"}]),
+            "membres": inline_formset([]),
+        }
+        | champs
+    )
+
+
+def saisie_financeur(**champs) -> dict:
+    return nested_form_data(
+        {
+            "nom": "Préfecture",
+            "sigle": "",
+            "perimetre": PerimetreFinanceur.STRUCTURES,
+            "departements": inline_formset([]),
+            "membres": inline_formset([]),
+        }
+        | champs
+    )
+
+
+def erreurs(reponse) -> dict:
+    return dict(reponse.context["form"].errors)
+
+
+# --- Structures ------------------------------------------------------------------------------------------------------
+
+
+def test_structure_creee_avec_ses_departements_et_ses_membres(animation):
+    compte = CompteFactory()
+    donnees = saisie_structure(
+        membres=inline_formset([{"compte": compte.pk, "role": RoleStructure.RESPONSABLE, "actif": "on"}])
+    )
+
+    reponse = animation.post(adresse("structure", "add"), donnees)
+
+    structure = Structure.objects.get()
+    assert (reponse.status_code, reponse.url) == (302, adresse("structure"))
+    assert [i.departement for i in structure.implantations.all()] == ["75", "93"]
+    assert [(m.compte, m.role, m.actif) for m in structure.membres.all()] == [(compte, RoleStructure.RESPONSABLE, True)]
+
+
+@pytest.mark.parametrize("separateur", [" ", "\u00a0", "\u202f", ".", "-", "\t"])
+def test_siret_saisi_en_groupes_est_garde_en_chiffres(animation, separateur):
+    siret = siret_fictif(12)
+    tape = separateur.join((siret[:3], siret[3:6], siret[6:9], siret[9:]))
+
+    animation.post(adresse("structure", "add"), saisie_structure(siret=f" {tape} "))
+
+    assert Structure.objects.get().siret == siret
+
+
+@pytest.mark.parametrize(
+    "siret", ["1234567890123", "123456789012345", "12345678901234", "ABCDEFGHIJKLMN", "١٢٣٤٥٦٧٨٩٠١٢٣٤"]
+)
+def test_siret_faux_est_refuse_en_nommant_la_saisie(animation, siret):
+    reponse = animation.post(adresse("structure", "add"), saisie_structure(siret=siret))
+
+    assert erreurs(reponse) == {
+        "siret": [f"« {siret} » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez la saisie."]
+    }
+    assert Structure.objects.count() == 0
+
+
+def test_siret_deja_pris_est_refuse(animation):
+    StructureFactory(siret=siret_fictif(7))
+
+    reponse = animation.post(adresse("structure", "add"), saisie_structure())
+
+    assert erreurs(reponse) == {"siret": ["Une structure porte déjà ce SIRET."]}
+
+
+def test_siret_est_montre_en_groupes_dans_la_fiche(animation):
+    structure = StructureFactory(siret=siret_fictif(7))
+
+    reponse = animation.get(adresse("structure", "edit", structure.pk))
+
+    assert reponse.context["form"]["siret"].value() == "000 000 075 00010"
+
+
+@pytest.mark.parametrize(
+    ("tape", "garde"),
+    [("01 23 45 67 89", "+33123456789"), ("+33 (0)6.12.34.56.78", "+33612345678"), ("+32 2 555 12 12", "+3225551212")],
+)
+def test_telephone_est_garde_en_forme_internationale(animation, tape, garde):
+    animation.post(adresse("structure", "add"), saisie_structure(referent_telephone=tape))
+
+    assert Structure.objects.get().referent_telephone == garde
+
+
+def test_telephone_relu_en_forme_francaise(animation):
+    structure = StructureFactory(referent_telephone="+33123456789")
+
+    reponse = animation.get(adresse("structure", "edit", structure.pk))
+
+    assert reponse.context["form"]["referent_telephone"].value() == "01 23 45 67 89"
+
+
+@pytest.mark.parametrize("tape", ["12", "poste 12", "01 23 45 67 8", "00 00 00 00 00"])
+def test_telephone_impossible_est_refuse(animation, tape):
+    reponse = animation.post(adresse("structure", "add"), saisie_structure(referent_telephone=tape))
+
+    assert erreurs(reponse) == {
+        "referent_telephone": [
+            f"« {tape} » n’est pas un numéro de téléphone : écrivez-le en dix chiffres, ou avec "
+            "l’indicatif du pays (+33…)."
+        ]
+    }
+
+
+def test_structure_active_sans_departement_est_refusee(animation):
+    reponse = animation.post(adresse("structure", "add"), saisie_structure(implantations=inline_formset([])))
+
+    assert erreurs(reponse) == {
+        "__all__": [
+            "Ajoutez au moins un département d’intervention : la structure remplit une feuille de bilan "
+            "par département."
+        ]
+    }
+
+
+def test_structure_fermee_peut_ne_plus_avoir_de_departement(animation):
+    animation.post(
+        adresse("structure", "add"),
+        saisie_structure(statut=StatutStructure.FERMEE, implantations=inline_formset([])),
+    )
+
+    assert Structure.objects.get().implantations.count() == 0
+
+
+def test_meme_departement_deux_fois_est_refuse_sans_erreur_du_serveur(animation):
+    deux_fois = inline_formset([{"departement": "75"}, {"departement": "75"}])
+
+    reponse = animation.post(adresse("structure", "add"), saisie_structure(implantations=deux_fois))
+
+    assert reponse.status_code == 200
+    assert len(reponse.context["form"].formsets["implantations"].non_form_errors()) == 1
+    assert Structure.objects.count() == 0
+
+
+def test_membre_inscrit_deux_fois_est_refuse_sans_erreur_du_serveur(animation):
+    compte = CompteFactory()
+    ligne = {"compte": compte.pk, "role": RoleStructure.CONTRIBUTEUR, "actif": "on"}
+
+    reponse = animation.post(adresse("structure", "add"), saisie_structure(membres=inline_formset([ligne, ligne])))
+
+    assert reponse.status_code == 200
+    assert len(reponse.context["form"].formsets["membres"].non_form_errors()) == 1
+
+
+def test_retirer_un_departement_garde_les_feuilles_du_bilan_ouvert(animation):
+    structure = StructureFactory(departements=["75", "93"])
+    bilan = bilan_de(structure, campagne_ouverte(), reponses={"B1": 4})
+    paris, seine = structure.implantations.all()
+    restent = inline_formset(
+        [{"id": paris.pk, "departement": "75"}, {"id": seine.pk, "departement": "93", "DELETE": "on"}], initial=2
+    )
+
+    animation.post(
+        adresse("structure", "edit", structure.pk), saisie_structure(siret=structure.siret, implantations=restent)
+    )
+
+    assert [i.departement for i in structure.implantations.all()] == ["75"]
+    assert [(f.departement, f.reponses.count()) for f in bilan.feuilles.all()] == [("75", 1), ("93", 1)]
+
+
+# --- Deleting --------------------------------------------------------------------------------------------------------
+
+
+def test_structure_sans_histoire_est_supprimee(animation):
+    structure = StructureFactory()
+
+    reponse = animation.post(adresse("structure", "delete", structure.pk))
+
+    assert reponse.status_code == 302
+    assert Structure.objects.count() == 0
+
+
+@pytest.mark.parametrize("methode", ["get", "post"])
+def test_structure_qui_a_un_bilan_ne_se_supprime_pas_et_dit_pourquoi(animation, methode):
+    structure = StructureFactory(nom="Mission locale du Val")
+    bilan_de(structure, campagne_ouverte())
+    ConventionFactory(structure=structure)
+
+    reponse = getattr(animation, methode)(adresse("structure", "delete", structure.pk))
+
+    assert reponse.status_code == 409
+    assert sorted(reponse.context["obstacles"]) == [("Bilans", 1), ("Conventions", 1)]
+    texte = reponse.content.decode()
+    assert "Suppression impossible" in texte
+    assert "statut « Fermée »" in texte
+    assert Structure.objects.count() == 1
+
+
+def test_suppression_en_nombre_refuse_aussi_ce_qui_a_une_histoire(animation):
+    libre, tenue = StructureFactory(), StructureFactory()
+    bilan_de(tenue, campagne_ouverte())
+    chemin = reverse("wagtail_bulk_action", args=("structures", "structure", "delete"))
+
+    reponse = animation.post(f"{chemin}?id={libre.pk}&id={tenue.pk}&next={adresse('structure')}")
+
+    assert (reponse.status_code, reponse.context["obstacles"]) == (409, [("Bilans", 1)])
+    assert Structure.objects.count() == 2
+
+
+def test_financeur_qui_a_des_conventions_ne_se_supprime_pas(animation):
+    convention = ConventionFactory()
+
+    reponse = animation.post(adresse("financeur", "delete", convention.financeur.pk))
+
+    assert (reponse.status_code, reponse.context["obstacles"]) == (409, [("Conventions", 1)])
+
+
+# --- Funders, conventions, members -----------------------------------------------------------------------------------
+
+
+def test_financeur_a_perimetre_departemental_sans_departement_est_refuse(animation):
+    reponse = animation.post(adresse("financeur", "add"), saisie_financeur(perimetre=PerimetreFinanceur.DEPARTEMENTS))
+
+    assert erreurs(reponse) == {
+        "perimetre": ["Ajoutez au moins un département : avec ce périmètre, un financeur sans département ne lit rien."]
+    }
+
+
+def test_financeur_cree_avec_ses_departements_et_ses_membres(animation):
+    compte = CompteFactory()
+    donnees = saisie_financeur(
+        perimetre=PerimetreFinanceur.DEPARTEMENTS,
+        departements=inline_formset([{"departement": "93"}]),
+        membres=inline_formset([{"compte": compte.pk, "role": RoleFinanceur.INSTRUCTEUR, "actif": "on"}]),
+    )
+
+    animation.post(adresse("financeur", "add"), donnees)
+
+    financeur = Financeur.objects.get()
+    assert [d.departement for d in financeur.departements.all()] == ["93"]
+    assert [(m.compte, m.role) for m in financeur.membres.all()] == [(compte, RoleFinanceur.INSTRUCTEUR)]
+
+
+def saisie_convention(structure, financeur, **champs) -> dict:
+    return {
+        "structure": structure.pk,
+        "financeur": financeur.pk,
+        "exercice": "2026",
+        "ligne": "P102",
+        "numero": "2026-17",
+        "signee_le": "2026-03-01",
+        "objectif": "50",
+        "montant": "15250.00",
+    } | champs
+
+
+def test_convention_creee(animation):
+    structure, financeur = StructureFactory(), FinanceurFactory()
+
+    animation.post(adresse("convention", "add"), saisie_convention(structure, financeur))
+
+    convention = Convention.objects.get()
+    assert (convention.structure, convention.financeur, convention.objectif) == (structure, financeur, 50)
+    assert convention.signee_le == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("champ", "valeur"),
+    [("montant", "-1"), ("objectif", "-5"), ("exercice", "1900"), ("montant", "99999999999"), ("exercice", "")],
+)
+def test_convention_invraisemblable_est_refusee_au_bon_champ(animation, champ, valeur):
+    donnees = saisie_convention(StructureFactory(), FinanceurFactory(), **{champ: valeur})
+
+    reponse = animation.post(adresse("convention", "add"), donnees)
+
+    assert list(erreurs(reponse)) == [champ]
+
+
+def test_meme_convention_deux_fois_est_refusee(animation):
+    structure, financeur = StructureFactory(), FinanceurFactory()
+    animation.post(adresse("convention", "add"), saisie_convention(structure, financeur))
+
+    reponse = animation.post(adresse("convention", "add"), saisie_convention(structure, financeur))
+
+    assert erreurs(reponse) == {
+        "__all__": ["Cette convention existe déjà (même structure, financeur, exercice, ligne et numéro)."]
+    }
+
+
+def test_membre_ajoute_depuis_la_liste_des_membres(animation):
+    structure, compte = StructureFactory(), CompteFactory()
+
+    animation.post(
+        adresse("membrestructure", "add"),
+        {"compte": compte.pk, "structure": structure.pk, "role": "CONTRIBUTEUR", "actif": "on"},
+    )
+
+    assert [(m.compte, m.structure) for m in MembreStructure.objects.all()] == [(compte, structure)]
+
+
+def test_deuxieme_adhesion_a_la_meme_structure_est_refusee(animation):
+    structure = StructureFactory()
+    compte = membre(structure)
+
+    reponse = animation.post(
+        adresse("membrestructure", "add"),
+        {"compte": compte.pk, "structure": structure.pk, "role": "RESPONSABLE", "actif": "on"},
+    )
+
+    assert erreurs(reponse) == {"__all__": ["Cette personne est déjà membre de cette structure."]}
+
+
+# --- Lists -----------------------------------------------------------------------------------------------------------
+
+
+def peupler(nombre: int) -> None:
+    """As many rows in each of the five lists."""
+    for rang in range(nombre):
+        structure = StructureFactory(departements=["75", "92"])
+        financeur = FinanceurFactory(perimetre=PerimetreFinanceur.DEPARTEMENTS, departements=["75"])
+        ConventionFactory(structure=structure, financeur=financeur, numero=str(rang))
+        responsable(structure)
+        agent(financeur)
+
+
+@pytest.mark.parametrize("modele", LISTES)
+def test_liste_garde_le_meme_nombre_de_requetes(animation, django_assert_max_num_queries, modele):
+    peupler(1)
+    animation.get(adresse(modele))
+    with django_assert_max_num_queries(40) as a_une_ligne:
+        animation.get(adresse(modele))
+    peupler(2)
+
+    with django_assert_max_num_queries(len(a_une_ligne)):
+        reponse = animation.get(adresse(modele))
+
+    assert len(reponse.context["object_list"]) == 3
+
+
+@pytest.mark.parametrize("modele", LISTES)
+def test_liste_et_fiches_repondent(animation, modele):
+    peupler(1)
+    objet = animation.get(adresse(modele)).context["object_list"][0]
+
+    codes = {
+        vue: animation.get(adresse(modele, vue, *([] if vue == "add" else [objet.pk]))).status_code
+        for vue in ("add", "edit", "inspect", "history")
+    }
+
+    assert codes == {"add": 200, "edit": 200, "inspect": 200, "history": 200}
+
+
+@pytest.mark.parametrize(
+    ("filtre", "attendues"),
+    [
+        ("type=PLIE", ["Plie"]),
+        ("departement=93", ["Close", "Val"]),
+        ("departement=93&departement=75", ["Close", "Plie", "Val"]),
+        ("statut=FERMEE", ["Close"]),
+        ("q=val", ["Val"]),
+        ("q=00000075", ["Val"]),
+    ],
+)
+def test_liste_des_structures_filtree(animation, filtre, attendues):
+    StructureFactory(nom="Val", departements=["93", "94"], siret=siret_fictif(7))
+    StructureFactory(nom="Plie", type="PLIE", departements=["75"], siret=siret_fictif(8))
+    StructureFactory(nom="Close", statut=StatutStructure.FERMEE, departements=["93"], siret=siret_fictif(9))
+
+    reponse = animation.get(f"{adresse('structure')}?{filtre}")
+
+    assert [s.nom for s in reponse.context["object_list"]] == attendues
+
+
+@pytest.mark.parametrize(
+    ("filtre", "attendus"), [("exercice=2025", [2025]), ("ligne=P147", [2026]), ("", [2026, 2025])]
+)
+def test_liste_des_conventions_filtree(animation, filtre, attendus):
+    ConventionFactory(exercice=2025)
+    ConventionFactory(exercice=2026, ligne="P147")
+
+    reponse = animation.get(f"{adresse('convention')}?{filtre}")
+
+    assert [c.exercice for c in reponse.context["object_list"]] == attendus
+
+
+def test_export_csv_s_ouvre_dans_un_tableur_francais_sans_formule(animation):
+    StructureFactory(nom="=1+1", siret=siret_fictif(7), departements=["75", "93"], referent_telephone="+33123456789")
+
+    reponse = animation.get(f"{adresse('structure')}?export=csv")
+
+    texte = b"".join(reponse.streaming_content).decode()
+    assert texte.startswith("\ufeff")
+    lignes = list(csv.reader(io.StringIO(texte.removeprefix("\ufeff")), delimiter=";"))
+    assert lignes == [
+        [
+            "Nom",
+            "SIRET",
+            "Type",
+            "Départements",
+            "Statut",
+            "Référent ou référente parrainage",
+            "Adresse électronique du référent",
+            "Téléphone du référent",
+        ],
+        ["'=1+1", siret_fictif(7), "Mission locale", "Paris, Seine-Saint-Denis", "Active", "", "", "01 23 45 67 89"],
+    ]
+
+
+def test_export_xlsx_des_conventions_relu(animation):
+    convention = ConventionFactory(numero="=A1")
+
+    reponse = animation.get(f"{adresse('convention')}?export=xlsx")
+
+    feuille = openpyxl.load_workbook(io.BytesIO(b"".join(reponse.streaming_content))).active
+    entetes, ligne = feuille.iter_rows()
+    assert [cellule.value for cellule in entetes][:4] == ["Structure", "SIRET", "Financeur", "Exercice"]
+    assert (ligne[0].value, ligne[5].value, ligne[5].data_type) == (convention.structure.nom, "=A1", "s")
+    assert ligne[8].value == 15250
+
+
+# --- Choosing --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("cherche", "trouves"), [("val", ["Val d’Oise"]), ("oise val", ["Val d’Oise"]), ("rien", [])])
+def test_fenetre_de_choix_d_une_structure_cherche_par_mots(animation, cherche, trouves):
+    StructureFactory(nom="Val d’Oise")
+    StructureFactory(nom="Essonne")
+
+    reponse = animation.get(reverse("wagtailsnippetchoosers_structures_structure:choose_results"), {"q": cherche})
+
+    assert [s.nom for s in reponse.context["results"]] == trouves
+
+
+# --- Who -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("modele", LISTES)
+@pytest.mark.parametrize("vue", ["list", "add"])
+def test_back_office_refuse_a_un_membre_de_structure(client, modele, vue):
+    client.force_login(responsable(StructureFactory()))
+
+    reponse = client.get(adresse(modele, vue))
+
+    assert reponse.status_code == 403
+
+
+def test_menu_de_l_animation_nomme_ses_listes(animation):
+    texte = animation.get(reverse("wagtailadmin_home")).content.decode()
+
+    for libelle in ("Structures et financeurs", "Conventions", "Membres des structures", "Membres des financeurs"):
+        assert libelle in texte
