@@ -24,6 +24,9 @@ RETOURNER = "bilans.retourner"
 VALIDER = "bilans.valider"
 ROUVRIR = "bilans.rouvrir"
 JUSTIFIER = "bilans.justifier"
+# About a campaign rather than a bilan.
+EXTRAIRE = "bilans.extraire"
+IMPORTER = "bilans.importer"
 # action: (what one does, what has been done)
 _ACTIONS = {
     COMMENCER: (_("Commencer la saisie d’un bilan"), _("Saisie commencée")),
@@ -32,6 +35,8 @@ _ACTIONS = {
     VALIDER: (_("Valider un bilan"), _("Bilan validé")),
     ROUVRIR: (_("Rouvrir un bilan validé"), _("Bilan rouvert")),
     JUSTIFIER: (_("Justifier une anomalie"), _("Anomalie justifiée")),
+    EXTRAIRE: (_("Extraire les bilans d’une campagne"), _("Bilans extraits")),
+    IMPORTER: (_("Importer des bilans dans une campagne"), _("Bilans importés")),
 }
 
 
