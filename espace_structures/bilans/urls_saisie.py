@@ -1,3 +1,10 @@
 """Addresses of the screens: saisie."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from .views import ensemble, saisie
+
+urlpatterns: list = [
+    path("<int:pk>/", ensemble.bilan, name="bilan"),
+    path("<int:pk>/<str:departement>/<str:section>/", saisie.saisie, name="saisie"),
+]

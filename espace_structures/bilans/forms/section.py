@@ -1,0 +1,134 @@
+"""The form of one section of a sheet, made from the cells that the campaign froze."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+
+from portal.socle.formulaires import ChoixField, JourField, NombreField, TexteField
+
+from ..enums import TypeReponse
+from ..metier.definition import CelluleDef, DefinitionTrame, Section
+from ..metier.expressions import completer
+from ..metier.lecture import Reponses, nombres
+from ..metier.saisie import Valeur
+
+LONGUEUR_PAR_DEFAUT = 4000  # characters of a text, when the trame says nothing
+_NOMBRES: dict[TypeReponse, dict[str, Any]] = {
+    TypeReponse.EFFECTIF: {"decimales": 0},
+    TypeReponse.MONTANT: {"decimales": 2, "unites": ("€", "euros", "euro", "EUR")},
+    TypeReponse.DECIMAL: {"decimales": 2},
+    TypeReponse.POURCENTAGE: {"decimales": 2, "unites": ("%",)},
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erreur:
+    """A refusal, for the summary at the top: where it is, what it is about, what to do."""
+
+    id: str
+    libelle: str
+    message: str
+
+
+class SectionForm(forms.Form):
+    """One field a cell to type, named by its code; `version` is the sheet's when the form was shown."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(
+        self, donnees: Any = None, *, definition: DefinitionTrame, section: Section, reponses: Reponses, version: int
+    ):
+        self.definition, self.section, self.reponses = definition, section, reponses
+        self.cellules = {
+            cellule.code: cellule
+            for cellule in definition.cellules.values()
+            if cellule.section == section.code and not cellule.calcul
+        }
+        initial = {code: reponses[code] for code in self.cellules if code in reponses}
+        super().__init__(donnees, auto_id="c-%s", initial=initial | {"version": version})
+        for cellule in self.cellules.values():
+            self.fields[cellule.code] = champ_de(cellule)
+
+    @property
+    def valeurs(self) -> dict[str, Valeur]:
+        """Answers of a valid form, by cell code; None where nothing is answered."""
+        return {
+            code: self.cleaned_data[code] if cellule.est_numerique else self.cleaned_data[code] or None
+            for code, cellule in self.cellules.items()
+        }
+
+    @cached_property
+    def nombres_affiches(self) -> dict[str, Decimal]:
+        """The numbers that the screen shows, refused ones apart: what its totals add up."""
+        affiches = {}
+        for code, cellule in self.cellules.items():
+            if not cellule.est_numerique:
+                continue
+            try:
+                valeur = self.fields[code].to_python(self.data.get(code) if self.is_bound else self.reponses.get(code))
+            except ValidationError:
+                continue
+            if valeur is not None:
+                affiches[code] = valeur
+        return affiches
+
+    @cached_property
+    def releve(self) -> dict[str, Decimal]:
+        """Numbers of the whole sheet with what this screen shows in place of what was saved; computed cells too."""
+        ailleurs = {code: valeur for code, valeur in nombres(self.reponses).items() if code not in self.cellules}
+        return completer(ailleurs | self.nombres_affiches, self.definition)
+
+    @property
+    def erreurs(self) -> list[Erreur]:
+        """What is refused, in the order of the screen."""
+        return [
+            Erreur(id=f"c-{code}", libelle=nom_complet(self.cellules[code], self.definition), message=message)
+            for code in self.cellules
+            for message in self.errors.get(code, ())
+        ]
+
+    def remplacer(self, valeurs: Mapping[str, Valeur], *, version: int) -> None:
+        """Show these values and this version in place of what was posted, and keep all the rest as typed."""
+        donnees = self.data.copy()
+        for code, valeur in valeurs.items():
+            donnees[code] = self.fields[code].prepare_value(valeur) if valeur is not None else ""
+        donnees["version"] = version
+        self.data = donnees
+        self.__dict__.pop("nombres_affiches", None)
+        self.__dict__.pop("releve", None)
+
+
+def nom_complet(cellule: CelluleDef, definition: DefinitionTrame) -> str:
+    """The cell as one names it away from its table: its code, its table, its row and column."""
+    element = definition.elements[cellule.element]
+    if not cellule.ligne:
+        return f"{cellule.code} – {cellule.libelle}"
+    return f"{element.code} – {element.titre} : {cellule.libelle}"  # type: ignore[union-attr]
+
+
+def champ_de(cellule: CelluleDef) -> forms.Field:
+    """The field that reads what the cell holds."""
+    options: dict[str, Any] = {"label": cellule.libelle}
+    if cellule.est_numerique:
+        return NombreField(**_NOMBRES[TypeReponse(cellule.type)], **options, widget=_ligne())
+    if cellule.type == TypeReponse.CHOIX:
+        choix = [(choix.code, choix.libelle) for choix in cellule.choix]
+        return ChoixField(choix=choix, **options, widget=forms.Select(attrs={"class": "form-select"}))
+    if cellule.type == TypeReponse.DATE:
+        champ = JourField(**options)
+        champ.widget.attrs["class"] = "form-control"
+        return champ
+    # In a table, a text is a few words: one line is enough.
+    saisie = _ligne() if cellule.ligne else forms.Textarea(attrs={"class": "form-control", "rows": 6})
+    return TexteField(longueur=cellule.longueur or LONGUEUR_PAR_DEFAUT, **options, widget=saisie)
+
+
+def _ligne() -> forms.TextInput:
+    return forms.TextInput(attrs={"class": "form-control"})
