@@ -87,7 +87,7 @@ def _regles(draw, expressions, tableaux):
         elif parametre.nature == "expression":
             parametres[nom] = draw(expressions)
         elif parametre.nature == "booleen":
-            parametres[nom] = draw(st.booleans())
+            parametres |= draw(st.sampled_from([{}, {nom: True}]))
         else:
             parametres[nom] = draw(_nombres)
     if {"minimum", "maximum"} <= parametres.keys():

@@ -205,8 +205,10 @@ class _Lecteur:
             ici = dans(lieu, _("paramètre %(nom)s") % {"nom": nom})
             if nature == "nombre":
                 valeurs[nom] = self.nombre(lu, ici)
-            else:
-                valeurs[nom] = self.oui_non(lu, ici, nom) if nature == "booleen" else lu
+            elif nature == "expression":
+                valeurs[nom] = lu
+            elif self.oui_non(lu, ici, nom):  # "non" is what an absent parameter says
+                valeurs[nom] = True
         return valeurs
 
     def choisi(self, classe: type[enum.Enum], lue: str, lieu: str, cle: str) -> enum.Enum:
