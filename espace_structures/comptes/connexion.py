@@ -32,7 +32,11 @@ class _SansExemple:
 
 
 class ConnexionForm(_SansExemple, forms.LoginForm):
-    libelles = {"login": ADRESSE, "password": _("Mot de passe")}
+    libelles = {
+        "login": ADRESSE,
+        "password": _("Mot de passe"),
+        "remember": _("Rester connecté·e sur cet appareil"),
+    }
     aides = {"password": AIDE_OUBLI}
 
 

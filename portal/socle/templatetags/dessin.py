@@ -11,6 +11,7 @@ register = template.Library()
 _RAYON = 11
 _CENTRE = (26, 15)
 _ECART_MAXIMAL = 26  # distance between the centres when nothing is done
+_ECART_MINIMAL = 6  # and just before everything is: two circles can still be told apart
 
 
 @register.simple_tag
@@ -35,7 +36,7 @@ def avancee(fait: int, total: int, libelle: str = "", texte: bool = True) -> dic
 
 def _geometrie(part: float) -> dict:
     """Centres of the circles and outline of their overlap, as strings that no locale rewrites."""
-    demi = _ECART_MAXIMAL * (1 - part) / 2
+    demi = 0.0 if part == 1 else (_ECART_MAXIMAL - part * (_ECART_MAXIMAL - _ECART_MINIMAL)) / 2
     milieu, hauteur = _CENTRE
     lentille = ""
     if demi < _RAYON:

@@ -1,0 +1,25 @@
+"""The back office in our colours, and the living style guide."""
+
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from .charte import charte
+
+
+@hooks.register("register_admin_urls")
+def adresse_de_la_charte():
+    return [path("charte/", charte, name="socle_charte")]
+
+
+@hooks.register("register_help_menu_item")
+def lien_vers_la_charte():
+    return MenuItem(_("Charte vivante"), reverse("socle_charte"), name="charte", icon_name="view", order=100)
+
+
+@hooks.register("insert_global_admin_css")
+def couleurs_du_portail():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/cms.css"))
