@@ -115,6 +115,7 @@ def _cellule(campagne: Campagne, gele: Element, element: Tableau | Question, cel
         colonne_libelle=colonne.libelle if colonne else "",
         colonne_groupe=colonne.groupe if colonne else "",
         colonne_dont=colonne.dont if colonne else False,
+        colonne_rang=element.colonnes.index(colonne) if colonne else 0,
         calcul=cellule.calcul,
         choix=[[choix.code, choix.libelle] for choix in cellule.choix],
         longueur=cellule.longueur,
@@ -199,7 +200,9 @@ def _tableau(element: Element, cellules: list[Cellule]) -> Tableau:
     lignes: dict[str, Ligne] = {}
     colonnes: dict[str, Colonne] = {}
     presentes = set()
+    rangs: dict[str, int] = {}
     for cellule in cellules:
+        rangs[cellule.colonne] = cellule.colonne_rang
         lignes.setdefault(
             cellule.ligne,
             Ligne(
@@ -220,6 +223,7 @@ def _tableau(element: Element, cellules: list[Cellule]) -> Tableau:
             ),
         )
         presentes.add((cellule.ligne, cellule.colonne))
+    ordonnees = sorted(colonnes, key=rangs.__getitem__)
     return Tableau(
         code=element.code,
         titre=element.titre,
@@ -229,6 +233,6 @@ def _tableau(element: Element, cellules: list[Cellule]) -> Tableau:
         type=TypeReponse(cellules[0].type),
         obligatoire=cellules[0].obligatoire,
         lignes=tuple(lignes.values()),
-        colonnes=tuple(colonnes.values()),
-        grisees=tuple(f"{li}.{co}" for li in lignes for co in colonnes if (li, co) not in presentes),
+        colonnes=tuple(colonnes[code] for code in ordonnees),
+        grisees=tuple(f"{li}.{co}" for li in lignes for co in ordonnees if (li, co) not in presentes),
     )

@@ -162,6 +162,7 @@ class Cellule(models.Model):
     colonne_libelle = models.CharField(max_length=200, blank=True)
     colonne_groupe = models.CharField(max_length=200, blank=True)
     colonne_dont = models.BooleanField(default=False)
+    colonne_rang = models.PositiveSmallIntegerField(default=0)  # a greyed cell leaves the order of columns untold
     calcul = models.CharField(max_length=500, blank=True)
     choix = models.JSONField(
         default=list, blank=True
