@@ -11,6 +11,7 @@ class SansEscalade:
     """Only a superuser makes superusers; one gives and takes only the groups one belongs to."""
 
     password_enabled = False
+    error_messages = {"duplicate_username": _("Un compte existe déjà avec cette adresse électronique.")}
 
     def __init__(self, *args, par: Compte, **kwargs):
         super().__init__(*args, **kwargs)
@@ -28,6 +29,9 @@ class SansEscalade:
             # A disabled field keeps its value whatever the browser sends.
             self.fields["is_superuser"].disabled = True
             self.fields["is_superuser"].help_text = _("Réservé aux administratrices et administrateurs du portail.")
+
+    def clean_email(self) -> str:
+        return Compte.objects.normalize_email(self.cleaned_data["email"])
 
     def _save_m2m(self):
         super()._save_m2m()

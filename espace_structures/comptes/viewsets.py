@@ -1,6 +1,7 @@
 """Accounts in the back office: Wagtail's own screens, with the guards of `droits` and mails instead of passwords."""
 
 from django.core.exceptions import PermissionDenied
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Column, DateColumn
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
@@ -10,7 +11,7 @@ from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAct
 
 from portal.socle.choix import RechercheForm
 
-from .droits import groupes_accordables, peut_gerer
+from .droits import depasse, droits_accordes, groupes_accordables, peut_gerer
 from .forms import CompteCreationForm, CompteEditForm
 from .metier.ouverture import inviter, oublier_anciennes_adresses
 from .models import Compte
@@ -43,8 +44,16 @@ class ListeComptes(vues_wagtail.IndexView):
             DateColumn("last_login", label=_("Dernière connexion"), sort_key="last_login"),
         ]
 
+    @cached_property
+    def mes_droits(self) -> set[int]:
+        return droits_accordes(self.request.user)
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().prefetch_related("groups__permissions", "user_permissions")
+
     def get_edit_url(self, instance):
-        return super().get_edit_url(instance) if peut_gerer(self.request.user, instance) else None
+        hors_de_portee = not self.request.user.is_superuser and depasse(instance, self.mes_droits)
+        return None if hors_de_portee else super().get_edit_url(instance)
 
 
 class OuvertureCompte(vues_wagtail.CreateView):

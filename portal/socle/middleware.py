@@ -7,7 +7,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
 
 PREFIXE_ADMIN = "/cms/"
 
@@ -74,10 +73,5 @@ class BackOfficeReserveMiddleware:
             and request.user.is_authenticated
             and not request.user.has_perm("wagtailadmin.access_admin")
         ):
-            raise PermissionDenied(
-                _(
-                    "Cet endroit est réservé à l’animation régionale. Pour remplir ou suivre un bilan, "
-                    "passez par votre espace."
-                )
-            )
+            raise PermissionDenied
         return None
