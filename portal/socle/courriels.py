@@ -40,7 +40,8 @@ def _rediger(gabarit: str, contexte: Mapping[str, object], langue: str) -> tuple
     """Subject on one line, text version, HTML version."""
     complet = {**contexte, "NOM_PORTAIL": settings.WAGTAIL_SITE_NAME}
     with translation.override(langue):
-        objet = " ".join(render_to_string(f"{gabarit}_objet.txt", complet).split())
+        # One line; a plain split() would also undo non-breaking spaces.
+        objet = " ".join(render_to_string(f"{gabarit}_objet.txt", complet).strip().splitlines())
         texte = render_to_string(f"{gabarit}.txt", complet).strip() + "\n"
         return objet, texte, render_to_string(f"{gabarit}.html", complet)
 

@@ -170,7 +170,8 @@ def _refuser_si_anomalies(bilan: Bilan) -> None:
         phrases.append(
             ngettext(
                 "%(nombre)d anomalie attend une justification : corrigez les chiffres ou expliquez-les en une phrase.",
-                "%(nombre)d anomalies attendent une justification : corrigez les chiffres ou expliquez-les en une phrase.",
+                "%(nombre)d anomalies attendent une justification : "
+                "corrigez les chiffres ou expliquez-les en une phrase.",
                 a_justifier,
             )
             % {"nombre": a_justifier}
