@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LienRail:
-    """A line of the rail: an icon, a title, a second line in quiet ink, and how many things wait there."""
+    """A line of the rail: an icon, a title, a second line in quiet ink, and how many bilans wait to be reviewed."""
 
     picto: str
     titre: str
@@ -81,7 +81,6 @@ def _bilans(compte: Compte, liens: Appartenances) -> list[LienRail]:
             "bilan",
             _("Suivre les bilans") if suit else _("Mes bilans"),
             _adresse("espace:bilans"),
-            detail=_("à examiner") if suit else "",
             compte=_a_examiner(compte) if suit else 0,
         )
     ]

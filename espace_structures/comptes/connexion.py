@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 ADRESSE = _("Adresse électronique")
 AIDE_OUBLI = lazy(format_html, SafeString)(
-    '<a href="{}">{}</a>', reverse_lazy("account_reset_password"), _("Mot de passe oublié, ou jamais choisi ?")
+    '<a href="{}">{}</a>', reverse_lazy("account_reset_password"), _("Mot de passe oublié, ou jamais choisi ?")
 )
 AIDE_NOUVEAU = _(
-    "Au moins 12 caractères. Le plus simple à retenir : quatre ou cinq mots sans rapport entre eux. "
+    "Au moins 12 caractères. Le plus simple à retenir : quatre ou cinq mots sans rapport entre eux. "
     "Ni votre nom, ni votre adresse, ni un mot de passe courant."
 )
 

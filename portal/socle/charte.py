@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.images import get_image_model
 
 ETATS_BILAN = {
     "a_saisir": gettext_lazy("À saisir"),
@@ -125,6 +126,8 @@ def charte(request: HttpRequest) -> HttpResponse:
             {"titre": _("Je suis formé·e"), "texte": _("Une demi-journée pour trouver la bonne posture.")},
             {"titre": _("Je rencontre mon ou ma filleul·e"), "texte": _("Deux rencontres par mois, six mois.")},
         ],
+        # The latest picture of the library, when there is one.
+        "photo": get_image_model().objects.order_by("-pk").first(),
         "avancees": [(0, 8), (3, 8), (7, 8), (8, 8)],
         "langues": [
             SimpleNamespace(code="fr", nom="français", url="#langues", courante=True),

@@ -56,7 +56,7 @@ def ecrire_jours_restants(echeance: date | datetime, le: date | datetime) -> str
     if restants == 0:
         return gettext("C’est le dernier jour.")
     if restants == 1:
-        return gettext("Il reste un jour : l’échéance est demain.")
+        return gettext("Il reste un jour : l’échéance est demain.")
     return ngettext("Il reste %(jours)s jour.", "Il reste %(jours)s jours.", restants) % {
         "jours": ecrire_nombre(restants)
     }
