@@ -365,7 +365,7 @@ def test_synthese_tient_en_un_nombre_fixe_de_requetes(campagne, nombre, django_a
         bilan_de(structure, campagne, EtatBilan.VALIDE, REPONSES_COHERENTES)
     campagne.refresh_from_db()
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         synthese = synthetiser(Perimetre(campagne=campagne))
 
     assert synthese.consolidation.total["B2"] == 20 * nombre

@@ -16,9 +16,10 @@ from django.db.models import Case, Count, F, Q, Sum, TextField, Value, When
 from ..enums import TypeReponse
 from ..models import Campagne, Feuille, Reponse
 from ..querysets import BilanQuerySet
+from .calculs import deplier
 from .definition import DefinitionTrame
-from .expressions import analyser, completer
-from .gel import definition_de
+from .definitions import definition_connue
+from .expressions import completer
 
 Valeurs = dict[str, Decimal]
 Groupe = tuple[str, str]  # département, type of structure
@@ -39,9 +40,9 @@ class Consolidation:
 def consolider(campagne: Campagne, bilans: BilanQuerySet, *, feuilles: Q | None = None) -> Consolidation:
     """Sums these bilans of the campaign; `feuilles`, a filter on Feuille, keeps some of their sheets only.
 
-    At most four queries, beside those that read the trame of the campaign (once for each campaign object).
+    Five queries at most, beside those that read the trame of the campaign when it is not in cache.
     """
-    definition = definition_de(campagne)
+    definition = definition_connue(campagne)
     codes = dict(campagne.cellules.values_list("pk", "code"))
     reponses = Reponse.objects.filter(feuille__bilan__in=bilans)
     if feuilles is not None:
@@ -184,10 +185,6 @@ def _somme_signee(forme: Mapping[str, int], pks: Mapping[str, int]) -> Sum:
 def forme_lineaire(expression: str, definition: DefinitionTrame) -> dict[str, int]:
     """The typed cells that an expression adds up, each with its coefficient; computed cells are followed down."""
     forme: Counter[str] = Counter()
-    for terme in analyser(expression, definition):
-        for code in terme.cellules:
-            cellule = definition.cellules.get(code)
-            dessous = forme_lineaire(cellule.calcul, definition) if cellule and cellule.calcul else {code: 1}
-            for typee, coefficient in dessous.items():
-                forme[typee] += terme.signe * coefficient
+    for signe, code in deplier(expression, definition):
+        forme[code] += signe
     return {code: coefficient for code, coefficient in forme.items() if coefficient}

@@ -5,6 +5,7 @@ It is another cut than the territory: the two are never added (domaine.md §2.3)
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -27,7 +28,7 @@ class Financement:
 
     ligne: str
     libelle: str
-    objectif: int | None
+    objectif: Decimal | None
     montant: Decimal | None
     imputes: Decimal | None
     recu: Decimal | None
@@ -45,37 +46,66 @@ class Financement:
         return self.recu / self.imputes
 
 
-def financements(consolidation: Consolidation, perimetre: Perimetre) -> list[Financement]:
-    """The budget lines of the trame, in its order; none if the trame does not ask for imputations. One query."""
+@dataclass(frozen=True, kw_only=True)
+class Promesse:
+    """What a funder promised to structures of one type, on one line."""
+
+    ligne: str
+    type_structure: str
+    objectif: int | None
+    montant: Decimal | None
+
+
+def promesses(perimetre: Perimetre) -> list[Promesse]:
+    """What the structures counted were promised for the exercice: one query.
+
+    None when bilans count for some of their départements only: conventions do not say how they share.
+    """
+    if perimetre.est_decoupe:
+        return []
+    lignes = (
+        Convention.objects.de_exercice(perimetre.campagne.exercice)
+        .filter(structure__bilans__in=perimetre.bilans())
+        .order_by()
+        .values_list("ligne", "structure__bilans__type_structure")
+        .annotate(Sum("objectif"), Sum("montant"))
+    )
+    return [
+        Promesse(ligne=ligne, type_structure=type_structure, objectif=objectif, montant=montant)
+        for ligne, type_structure, objectif, montant in lignes
+    ]
+
+
+def faits(promesses_lues: Iterable[Promesse]) -> dict[str, Decimal]:
+    """The same as facts that expressions read: `@objectif`, `@montant`, and a pair for each budget line."""
+    trouves: dict[str, Decimal] = {}
+    for promesse in promesses_lues:
+        for nom, valeur in (("@objectif", promesse.objectif), ("@montant", promesse.montant)):
+            if valeur is not None:
+                for fait in (nom, f"{nom}_{promesse.ligne}"):
+                    trouves[fait] = trouves.get(fait, Decimal(0)) + valeur
+    return trouves
+
+
+def financements(consolidation: Consolidation) -> list[Financement]:
+    """The budget lines of the trame, in its order; none if the trame does not ask for imputations.
+
+    What was promised is read among the facts of the consolidation.
+    """
     imputations = consolidation.definition.elements.get(TABLEAU_IMPUTATIONS)
     if not isinstance(imputations, Tableau):
         return []
-    promis = _conventions(perimetre)
     return [
         Financement(
             ligne=ligne.code,
             libelle=ligne.libelle,
-            objectif=promis.get(ligne.code, (None, None))[0],
-            montant=promis.get(ligne.code, (None, None))[1],
+            objectif=consolidation.total.get(f"@objectif_{ligne.code}"),
+            montant=consolidation.total.get(f"@montant_{ligne.code}"),
             imputes=_valeur(TABLEAU_IMPUTATIONS, ligne.code, consolidation),
             recu=_valeur(TABLEAU_SUBVENTIONS, ligne.code, consolidation),
         )
         for ligne in imputations.lignes
     ]
-
-
-def _conventions(perimetre: Perimetre) -> dict[str, tuple[int | None, Decimal | None]]:
-    """What the structures counted were promised; nothing when sheets are cut by département, conventions are not."""
-    if perimetre.est_decoupe:
-        return {}
-    lignes = (
-        Convention.objects.de_exercice(perimetre.campagne.exercice)
-        .filter(structure__in=perimetre.bilans().values("structure"))
-        .order_by()
-        .values_list("ligne")
-        .annotate(objectif=Sum("objectif"), montant=Sum("montant"))
-    )
-    return {ligne: (objectif, montant) for ligne, objectif, montant in lignes}
 
 
 def _valeur(tableau: str, ligne: str, consolidation: Consolidation) -> Decimal | None:

@@ -130,8 +130,8 @@ class Perimetre:
         """Which bilans count, in words."""
         return {
             Etats.VALIDES: _("Bilans validés"),
-            Etats.PROVISOIRES: _("Provisoire : bilans validés, transmis et à compléter"),
-            Etats.TOUS: _("Provisoire : tous les bilans, saisie en cours comprise"),
+            Etats.PROVISOIRES: _("Provisoire : bilans validés, transmis et à compléter"),
+            Etats.TOUS: _("Provisoire : tous les bilans, saisie en cours comprise"),
         }[self.etats]
 
 

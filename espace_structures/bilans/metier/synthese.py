@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from portal.socle.tableaux import Tableau
 from ..enums import GenreRegle
 from ..models import Campagne
 from .consolidation import Consolidation, consolider
-from .financements import financements
+from .financements import faits, financements, promesses
 from .perimetre import Couverture, Couvertures, Perimetre, couvertures
 from .tableaux_consolides import Precedent, tableaux_de_section
 from .tableaux_decoupes import (
@@ -63,7 +63,7 @@ def synthetiser(perimetre: Perimetre, *, detaillee: bool = False) -> Synthese:
     precedent = _precedent(perimetre)
     couverture = couvertures(perimetre)
     definition = consolidation.definition
-    lignes = financements(consolidation, perimetre)
+    lignes = financements(consolidation)
     return Synthese(
         perimetre=perimetre,
         couverture=couverture.ensemble,
@@ -87,7 +87,17 @@ def synthetiser(perimetre: Perimetre, *, detaillee: bool = False) -> Synthese:
 
 
 def _consolider(perimetre: Perimetre) -> Consolidation:
-    return consolider(perimetre.campagne, perimetre.bilans(), feuilles=perimetre.filtre_feuilles())
+    """The sums, and what conventions promised beside them, as facts that rates read."""
+    consolidation = consolider(perimetre.campagne, perimetre.bilans(), feuilles=perimetre.filtre_feuilles())
+    lues = promesses(perimetre)
+    return replace(
+        consolidation,
+        total=consolidation.total | faits(lues),
+        par_type={
+            code: valeurs | faits(promesse for promesse in lues if promesse.type_structure == code)
+            for code, valeurs in consolidation.par_type.items()
+        },
+    )
 
 
 def _precedent(perimetre: Perimetre) -> Precedent | None:
@@ -130,13 +140,13 @@ def _decoupes(consolidation: Consolidation, couverture: Couvertures, *, detaille
 def _notes(perimetre: Perimetre, precedent: Precedent | None, *, avec_financements: bool) -> tuple[str, ...]:
     """What a reader must know before quoting a total."""
     notes = [
-        _("Chaque total additionne les feuilles : une par structure et par département d’intervention."),
+        _("Chaque total additionne les feuilles : une par structure et par département d’intervention."),
         _(
-            "Une personne suivie par deux structures compte deux fois : le portail ne reçoit aucune donnée nominative "
+            "Une personne suivie par deux structures compte deux fois : le portail ne reçoit aucune donnée nominative "
             "et ne peut pas la repérer."
         ),
         _(
-            "Une structure active dans plusieurs départements compte dans chacun : la somme des bilans par département "
+            "Une structure active dans plusieurs départements compte dans chacun : la somme des bilans par département "
             "peut dépasser leur nombre."
         ),
     ]
@@ -144,20 +154,20 @@ def _notes(perimetre: Perimetre, precedent: Precedent | None, *, avec_financemen
         notes.append(
             _(
                 "La répartition par territoire compte les feuilles, celle par ligne budgétaire compte les personnes "
-                "imputées : n’additionnez jamais l’une et l’autre."
+                "imputées : n’additionnez jamais l’une et l’autre."
             )
         )
     if avec_financements and perimetre.est_decoupe:
         notes.append(
             _(
-                "Les conventions ne se partagent pas entre départements : objectifs et montants notifiés "
+                "Les conventions ne se partagent pas entre départements : objectifs et montants notifiés "
                 "n’apparaissent que sur un périmètre entier."
             )
         )
     if precedent:
         notes.append(
             _(
-                "Les chiffres de %(exercice)s viennent des bilans validés de cette année-là : les structures peuvent "
+                "Les chiffres de %(exercice)s viennent des bilans validés de cette année-là : les structures peuvent "
                 "ne pas être les mêmes."
             )
             % {"exercice": precedent.exercice}

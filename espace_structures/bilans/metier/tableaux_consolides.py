@@ -14,7 +14,9 @@ from portal.socle.tableaux import Colonne, Ligne, Nature, Tableau, Valeur
 
 from ..enums import TypeReponse
 from .consolidation import Consolidation
-from .definition import CelluleDef, DefinitionTrame, Question, Section
+from .definition import Colonne as ColonneDef
+from .definition import DefinitionTrame, Question, Section
+from .definition import Ligne as LigneDef
 from .definition import Tableau as TableauDef
 
 NATURES = {
@@ -26,6 +28,7 @@ NATURES = {
     TypeReponse.CHOIX: Nature.TEXTE,
     TypeReponse.DATE: Nature.DATE,
 }
+NATURES_ADDITIVES = frozenset({Nature.ENTIER, Nature.MONTANT})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,26 +50,35 @@ class Precedent:
 def totaux(definition: DefinitionTrame, valeurs: Mapping[str, Decimal]) -> dict[str, Decimal]:
     """The values plus the totals of the tables: `C2.18_21` (a row), `C2.*.F` (a column), `C2` (the table)."""
     avec: dict[str, Decimal] = dict(valeurs)
-    for cellule in definition.cellules.values():
-        valeur = valeurs.get(cellule.code)
-        if valeur is None or not cellule.ligne or not cellule.est_additionnable:
-            continue
-        for total in _totaux_de(definition.elements[cellule.element], cellule):
-            avec[total] = avec.get(total, Decimal(0)) + valeur
+    for code, cibles in _cibles(definition):
+        valeur = valeurs.get(code)
+        if valeur is not None:
+            for cible in cibles:
+                avec[cible] = avec.get(cible, Decimal(0)) + valeur
     return avec
 
 
-def _totaux_de(tableau: TableauDef | Question, cellule: CelluleDef) -> Iterator[str]:
-    """The totals to which a cell belongs. An "of which" row has a total of its own, an "of which" column as well."""
-    if not isinstance(tableau, TableauDef):
-        return
-    ligne_dont = next(ligne.dont for ligne in tableau.lignes if ligne.code == cellule.ligne)
-    colonne_dont = next(colonne.dont for colonne in tableau.colonnes if colonne.code == cellule.colonne)
-    if not colonne_dont:
-        yield f"{tableau.code}.{cellule.ligne}"
-    if not ligne_dont:
-        yield f"{tableau.code}.*.{cellule.colonne}"
-    if not ligne_dont and not colonne_dont:
+def _cibles(definition: DefinitionTrame) -> list[tuple[str, tuple[str, ...]]]:
+    """The totals to which each cell of a table belongs; worked out once for a definition, which never changes."""
+    connues = vars(definition).get("_cibles_des_totaux")
+    if connues is None:
+        connues = vars(definition)["_cibles_des_totaux"] = [
+            (f"{tableau.code}.{ligne.code}.{colonne.code}", tuple(_totaux_de(tableau, ligne, colonne)))
+            for tableau in definition.tableaux
+            if NATURES[tableau.type] in NATURES_ADDITIVES
+            for ligne in tableau.lignes
+            for colonne in tableau.colonnes
+        ]
+    return connues
+
+
+def _totaux_de(tableau: TableauDef, ligne: LigneDef, colonne: ColonneDef) -> Iterator[str]:
+    """The totals of a cell. An "of which" row has a total of its own, an "of which" column as well."""
+    if not colonne.dont:
+        yield f"{tableau.code}.{ligne.code}"
+    if not ligne.dont:
+        yield f"{tableau.code}.*.{colonne.code}"
+    if not ligne.dont and not colonne.dont:
         yield tableau.code
 
 
@@ -153,11 +165,11 @@ def _reponse_consolidee(question: Question, consolidation: Consolidation) -> tup
     if question.type == TypeReponse.CHOIX:
         comptes = consolidation.choix.get(question.code, {})
         reponses = [
-            _("%(reponse)s : %(nombre)s") % {"reponse": choix.libelle, "nombre": comptes[choix.code]}
+            _("%(reponse)s : %(nombre)s") % {"reponse": choix.libelle, "nombre": comptes[choix.code]}
             for choix in question.choix
             if choix.code in comptes
         ]
-        return " ; ".join(reponses) or None, Nature.TEXTE
+        return " ; ".join(reponses) or None, Nature.TEXTE
     if question.type in (TypeReponse.TEXTE, TypeReponse.DATE):
         nombre = consolidation.textes.get(question.code, 0)
         texte = ngettext(
@@ -166,6 +178,6 @@ def _reponse_consolidee(question: Question, consolidation: Consolidation) -> tup
             nombre,
         )
         return (texte % {"nombre": nombre} if nombre else None), Nature.TEXTE
-    if nature not in (Nature.ENTIER, Nature.MONTANT) and not question.ponderation:
+    if nature not in NATURES_ADDITIVES and not question.ponderation:
         return _("ne s’additionne pas"), Nature.TEXTE
     return consolidation.total.get(question.code), nature

@@ -16,7 +16,7 @@ from .definition import DefinitionTrame, Question
 from .financements import Financement
 from .indicateurs import ValeurIndicateur, calculer
 from .perimetre import Couverture
-from .tableaux_consolides import NATURES, Precedent, intitule, totaux
+from .tableaux_consolides import NATURES, NATURES_ADDITIVES, Precedent, intitule, totaux
 
 _NATURES_INDICATEURS = {
     FormatIndicateur.POURCENTAGE: Nature.TAUX,
@@ -119,7 +119,7 @@ def lignes_principales(definition: DefinitionTrame) -> list[tuple[str, str, Natu
     lignes = []
     for element in definition.elements.values():
         nature = NATURES[element.type]
-        additif = nature in (Nature.ENTIER, Nature.MONTANT)
+        additif = nature in NATURES_ADDITIVES
         if isinstance(element, Question):
             if additif or (element.ponderation and nature in (Nature.DECIMAL, Nature.POURCENTAGE)):
                 lignes.append((element.code, intitule(element), nature))

@@ -30,6 +30,7 @@ _FORMATS = {
     Nature.POURCENTAGE: '0.0" %"',
     Nature.TAUX: "0.0%",
     Nature.DATE: "dd/mm/yyyy",
+    Nature.BRUT: "General",
 }
 _LARGEURS = {Nature.TEXTE: 24, Nature.ENTIER: 11, Nature.DATE: 12, Nature.MONTANT: 15}
 _INTERDITS_NOM = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -212,5 +213,5 @@ def _borner(texte: str) -> str:
     """A text that fits in a cell; a longer one says that it was cut."""
     if len(texte) <= TEXTE_MAXIMAL:
         return texte
-    marque = _(" […] texte coupé : voir le CSV")
+    marque = _(" […] texte coupé : voir le CSV")
     return texte[: TEXTE_MAXIMAL - len(marque)] + marque

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 
 from django.utils import formats
-from django.utils.translation import gettext as _
+
+from ..nombres import ecrire_euros, ecrire_nombre, ecrire_pourcentage
 
 Valeur = str | int | Decimal | date | None  # None is an empty cell, never a zero
 
 
 class Nature(Enum):
-    """How a value is written. `TAUX` is a quotient (0.43 for 43 %), `POURCENTAGE` already counts in hundredths (43)."""
+    """How a value is written. `TAUX` is a quotient (0.43 for 43 %), `POURCENTAGE` already counts in hundredths (43),
+    `BRUT` is written without grouping nor fixed decimals."""
 
     TEXTE = "texte"
     ENTIER = "entier"
@@ -25,6 +27,7 @@ class Nature(Enum):
     POURCENTAGE = "pourcentage"
     TAUX = "taux"
     DATE = "date"
+    BRUT = "brut"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,11 +134,6 @@ class Tableau:
         return LigneAffichee(cellules=cellules, forte=ligne.forte)
 
 
-def arrondir(valeur: Decimal, decimales: int) -> Decimal:
-    """Rounded as people round: a half goes up."""
-    return valeur.quantize(Decimal(1).scaleb(-decimales), ROUND_HALF_UP)
-
-
 def afficher(valeur: Valeur, nature: Nature) -> str:
     """A value as a person reads it, in the current language; an empty cell is an empty string."""
     if valeur is None:
@@ -144,21 +142,8 @@ def afficher(valeur: Valeur, nature: Nature) -> str:
         return formats.date_format(valeur, "SHORT_DATE_FORMAT")
     if isinstance(valeur, str):
         return valeur
-    return _afficher_nombre(Decimal(valeur), nature)
-
-
-def _afficher_nombre(nombre: Decimal, nature: Nature) -> str:
     if nature is Nature.TAUX:
-        return _("%(nombre)s %%") % {"nombre": _ecrire(nombre * 100, 1)}
+        return ecrire_pourcentage(valeur)
     if nature is Nature.POURCENTAGE:
-        return _("%(nombre)s %%") % {"nombre": _ecrire(nombre, 1)}
-    if nature is Nature.MONTANT:
-        entier = nombre == nombre.to_integral_value()
-        return _("%(nombre)s €") % {"nombre": _ecrire(nombre, 0 if entier else 2)}
-    if nature is Nature.DECIMAL:
-        return _ecrire(nombre, 2)
-    return _ecrire(nombre, 0 if nombre == nombre.to_integral_value() else 2)
-
-
-def _ecrire(nombre: Decimal, decimales: int) -> str:
-    return formats.number_format(arrondir(nombre, decimales), decimales, use_l10n=True, force_grouping=True)
+        return ecrire_pourcentage(Decimal(valeur) / 100)
+    return ecrire_euros(valeur) if nature is Nature.MONTANT else ecrire_nombre(valeur)
