@@ -16,6 +16,7 @@ from portal.socle.formulaires import (
     ChoixField,
     Colonne,
     Controle,
+    Entourage,
     JourField,
     Ligne,
     NombreField,
@@ -28,7 +29,6 @@ from portal.socle.formulaires import (
     ecrire_saisie,
     lire_nombre,
 )
-from portal.socle.formulaires.tableaux import Entourage
 
 EUROS = ("€", "euros")
 
@@ -270,16 +270,16 @@ def test_tableau_nomme_chaque_champ_par_sa_ligne_son_groupe_et_sa_colonne():
     assert noms == ["Rangée A", "Ensemble", "Hommes"]
     assert [page.find(id=i).get_text(strip=True) for i in champ["aria-describedby"].split()] == ["Une aide"]
     assert [th["scope"] for th in page.thead.find_all("th")] == ["col", "colgroup", "col", "col", "col", "col"]
-    assert [th["scope"] for th in page.tbody.find_all("th")] == ["row", "row"]
-    assert page.caption.get_text(" ", strip=True) == "T Un tableau"
+    assert [th["scope"] for th in page.tbody.find_all("th")] == ["row", "row", "row"]
+    assert page.caption.get_text(" ", strip=True) == page.h2.get_text(" ", strip=True) == "T Un tableau"
 
 
 def test_tableau_totalise_sans_les_colonnes_dont():
     page = rendre(Grille(), {"a1": Decimal(1), "a2": Decimal(2), "a3": Decimal(9), "b1": Decimal(1200)})
 
     lignes = [[o.text for o in tr.find_all("output")] for tr in page.find_all("tr") if tr.find("output")]
-    assert lignes == [["3"], ["1\u202f200"], ["1\u202f201", "2", "9", "1\u202f203"]]
-    assert page.tfoot.find_all("output")[-1]["data-termes"] == "+a1 +a2 +b1 +b2"
+    assert lignes == [["3"], ["1\u202f200"], ["1\u202f201", "2", "1\u202f203", "9"]]
+    assert page.find(class_="rangee-totale").find_all("output")[2]["data-termes"] == "+a1 +a2 +b1 +b2"
 
 
 def test_tableau_vide_n_a_pas_de_total_zero():

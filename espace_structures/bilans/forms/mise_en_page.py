@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from portal.socle.formulaires import (
     Colonne,
     Controle,
+    Entourage,
     Ligne,
     QuestionLayout,
     Somme,
@@ -19,7 +20,6 @@ from portal.socle.formulaires import (
     ecrire_saisie,
 )
 from portal.socle.formulaires import Question as QuestionAffichee
-from portal.socle.formulaires.tableaux import Entourage
 
 from ..enums import TYPES_ADDITIFS, GenreRegle, Portee, TypeReponse
 from ..metier.calculs import calcul_sur_place, deplier

@@ -1,4 +1,4 @@
-"""What the overview of a bilan shows, put together from the bilan and what its reader may do with it."""
+"""What the overview of a bilan shows to those who fill it, put together from the bilan and its anomalies."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from espace_structures.structures.models import Convention
 from portal.socle.geographie import nom_departement
 
 from .. import journal
-from ..enums import EtatBilan, Severite
+from ..enums import Severite
 from ..forms.cycle import TransmissionForm
 from ..libelles import etat_pour, public_de
 from ..metier.avancement import AvancementSection, EtatSection, avancement, part_d_ensemble
+from ..metier.coherence import OBLIGATOIRE
 from ..metier.controle import LONGUEUR_JUSTIFICATION, AnomalieSituee, anomalies_du_bilan
 from ..metier.definitions import definition_connue
-from ..models import Bilan
+from ..models import Bilan, Feuille
 from .ecran_saisie import presenter_anomalie
 
 if TYPE_CHECKING:
@@ -25,12 +26,11 @@ if TYPE_CHECKING:
 
 
 def ecran(bilan: Bilan, compte: Compte, *, refus: str) -> dict[str, Any]:
-    """Context of the overview. `refus`: why nobody can type in it now, empty when its members can."""
-    definition_connue(bilan.campagne)
+    """Context of the overview, for a member of the structure. `refus`: why one cannot type now, empty otherwise."""
+    definition_connue(bilan.campagne)  # known before `anomalies_du_bilan` reads it
     situees = anomalies_du_bilan(bilan)
     progres = avancement(bilan, anomalies=situees)
-    est_membre = compte.has_perm("bilans.saisir", bilan)
-    peut_saisir = est_membre and not refus
+    peut_saisir = not refus
     arretent = sum(situee.empeche_transmission for situee in situees)
     return {
         "bilan": bilan,
@@ -43,15 +43,13 @@ def ecran(bilan: Bilan, compte: Compte, *, refus: str) -> dict[str, Any]:
         "repondues": sum(p.repondues for p in progres if not p.est_facultative),
         "attendues": sum(p.attendues for p in progres if not p.est_facultative),
         "part": part_d_ensemble(progres),
-        "groupes": _groupes(bilan, situees, peut_saisir),
+        "manques": _manques(bilan, situees, peut_saisir),
+        "groupes": _groupes(bilan, [s for s in situees if not _est_un_manque(s)], peut_saisir),
         "arretent": arretent,
         "longueur_justification": LONGUEUR_JUSTIFICATION,
         "peut_saisir": peut_saisir,
-        "refus": refus if est_membre and bilan.est_modifiable else "",
-        "transmission": _transmission(bilan, compte) if not refus else None,
-        "est_membre": est_membre,
-        "peut_instruire": bilan.etat == EtatBilan.TRANSMIS and compte.has_perm("bilans.instruire", bilan),
-        "peut_rouvrir": bilan.etat == EtatBilan.VALIDE and compte.has_perm("bilans.rouvrir", bilan),
+        "refus": refus,
+        "transmission": _transmission(bilan, compte) if peut_saisir else None,
         "evenements": journal.historique(bilan),
     }
 
@@ -101,6 +99,24 @@ def _prochaine(progres: list[AvancementSection]) -> dict[str, str] | None:
 def _adresse(progres: AvancementSection) -> str:
     feuille = progres.feuille
     return reverse("espace:saisie", args=[feuille.bilan_id, feuille.departement, progres.section.code])
+
+
+def _est_un_manque(situee: AnomalieSituee) -> bool:
+    return situee.anomalie.regle == OBLIGATOIRE
+
+
+def _manques(bilan: Bilan, situees: list[AnomalieSituee], peut_saisir: bool) -> list[dict[str, Any]]:
+    """Tables and questions that lack an expected answer, sheet by sheet: many at first, so told apart."""
+    definition = definition_connue(bilan.campagne)
+    par_feuille: dict[Feuille, list[dict[str, Any]]] = {}
+    for situee in filter(_est_un_manque, situees):
+        if situee.feuille:
+            par_feuille.setdefault(situee.feuille, []).append(
+                presenter_anomalie(situee.anomalie, definition, situee.feuille if peut_saisir else None)
+            )
+    return [
+        {"lieu": nom_departement(feuille.departement), "manques": manques} for feuille, manques in par_feuille.items()
+    ]
 
 
 def _groupes(bilan: Bilan, situees: list[AnomalieSituee], peut_saisir: bool) -> list[dict[str, Any]]:

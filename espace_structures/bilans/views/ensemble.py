@@ -1,4 +1,4 @@
-"""The overview of a bilan: what it is about, how far it has come, what stands in the way of sending, what happened."""
+"""A bilan as a whole: its overview for those who fill it, its figures to read for everybody else."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from .suivi import lecture
 
 @require_safe
 def bilan(request: HttpRequest, pk: int) -> HttpResponse:
-    """The bilan as a whole, for everybody who may see it."""
+    """How far the bilan has come and what stands in the way of sending; once sent, or for others, the bilan to read."""
     vu = get_object_or_404(
         Bilan.objects.visibles_par(request.user)
-        .select_related("campagne", "structure", "transmis_par", "valide_par")
+        .select_related("campagne", "structure")
         .prefetch_related("campagne__prolongations"),
         pk=pk,
     )

@@ -1,13 +1,16 @@
 """Forms shared by the rooms: numbers as people write them, tables and questions as crispy-forms layout objects."""
 
 from .champs import ChoixField, JourField, NombreField, TexteField
+from .elements import Colonne, Controle, Entourage, Ligne, Question, Somme
 from .nombres import NombreIllisible, ecrire_saisie, lire_nombre
-from .tableaux import Colonne, Controle, Ligne, Question, QuestionLayout, Somme, TableauLayout
+from .questions import QuestionLayout
+from .tableaux import TableauLayout
 
 __all__ = [
     "ChoixField",
     "Colonne",
     "Controle",
+    "Entourage",
     "JourField",
     "Ligne",
     "NombreField",
