@@ -1,0 +1,59 @@
+"""Load the long CSV of an exercice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from espace_structures.bilans.metier.importation import ImportRefuse, importer
+from espace_structures.bilans.metier.importation.campagne import TRAME_LIVREE
+
+
+class Command(BaseCommand):
+    help = (
+        "Load bilans from a CSV file (UTF-8, semicolon; columns exercice;siret;structure;type_structure;departement;"
+        "etat;code;valeur), with the campaign and the structures they need. All or nothing: every faulty line is "
+        "reported, and a bilan that exists is never overwritten."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("fichier", type=Path, metavar="FILE")
+        parser.add_argument("--exercice", type=int, required=True, help="civil year that every line must bear")
+        parser.add_argument(
+            "--trame",
+            default=TRAME_LIVREE,
+            help="form of the campaign, when there is none yet (default: parrainage)",
+        )
+
+    def handle(self, *, fichier: Path, exercice: int, trame: str, **_options) -> None:
+        try:
+            with fichier.open("rb") as lu:
+                resultat = importer(lu, exercice=exercice, trame=trame, le=timezone.now(), progresser=self._progresser)
+        except OSError as erreur:
+            raise CommandError(
+                _("Impossible de lire %(chemin)s : %(raison)s.") % {"chemin": fichier, "raison": erreur.strerror}
+            ) from None
+        except ImportRefuse as refus:
+            for faute in refus.fautes:
+                lieu = _("ligne %(ligne)s") % {"ligne": faute.ligne} if faute.ligne else str(fichier)
+                self.stderr.write(f"{lieu} : {faute.raison}")
+            raise CommandError(str(refus)) from None
+        self.stdout.write(
+            _("Exercice %(exercice)s : %(bilans)s bilans, %(feuilles)s feuilles et %(reponses)s réponses importés.")
+            % {
+                "exercice": exercice,
+                "bilans": resultat.bilans,
+                "feuilles": resultat.feuilles,
+                "reponses": resultat.reponses,
+            }
+        )
+        if resultat.campagne_creee:
+            self.stdout.write(_("La campagne %(exercice)s a été créée.") % {"exercice": exercice})
+        if resultat.structures_creees:
+            self.stdout.write(_("Structures créées : %(nombre)s.") % {"nombre": resultat.structures_creees})
+
+    def _progresser(self, etape: str, nombre: int) -> None:
+        self.stderr.write(f"… {nombre} {etape}")

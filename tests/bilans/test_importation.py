@@ -1,0 +1,458 @@
+"""Loading the long CSV: what it creates, every refusal with its line, and a round trip without loss."""
+
+import io
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.models import ModelLogEntry
+
+from espace_structures.bilans.enums import EtatBilan
+from espace_structures.bilans.metier.extraction import Format, extraire
+from espace_structures.bilans.metier.importation import ImportRefuse, importer
+from espace_structures.bilans.metier.perimetre import Etats, Perimetre
+from espace_structures.bilans.models import Bilan, Campagne, Feuille, Reponse, Trame
+from espace_structures.structures.models import Structure
+from tests.fabriques.bilans import REPONSES_COHERENTES, bilan_de, campagne_gelee
+from tests.fabriques.structures import StructureFactory, siret_fictif
+
+pytestmark = pytest.mark.django_db
+LE = datetime(2027, 7, 1, 10, tzinfo=UTC)
+ENTETE = "exercice;siret;structure;type_structure;departement;etat;code;valeur"
+S1, S2 = siret_fictif(1), siret_fictif(2)
+
+
+def _fichier(*lignes, entete=ENTETE, encodage="utf-8-sig"):
+    return io.BytesIO("\r\n".join([entete, *lignes, ""]).encode(encodage))
+
+
+def _importer(*lignes, exercice=2026, **options):
+    return importer(_fichier(*lignes), exercice=exercice, le=LE, **options)
+
+
+def _ligne(code="B2", valeur="10", *, siret=S1, nom="Élan", type_structure="ML", departement="75", etat="valide"):
+    return f"2026;{siret};{nom};{type_structure};{departement};{etat};{code};{valeur}"
+
+
+def _fautes(fichier, **options):
+    with pytest.raises(ImportRefuse) as refus:
+        importer(fichier, **{"exercice": 2026, "le": LE} | options)
+    assert Bilan.objects.count() == 0
+    assert Structure.objects.count() == 0
+    return _en_clair(refus)
+
+
+def _en_clair(refus):
+    """Line and reason of each fault, non-breaking spaces made plain."""
+    return [(faute.ligne, faute.raison.replace("\u00a0", " ")) for faute in refus.value.fautes]
+
+
+def _faute(*lignes):
+    """The only reason of the only faulty line."""
+    ((_numero, raison),) = _fautes(_fichier(*lignes))
+    return raison
+
+
+@pytest.fixture
+def campagne():
+    return campagne_gelee()
+
+
+# --- What it creates -------------------------------------------------------------------------------------------------
+
+
+def test_import_cree_structure_bilan_feuilles_et_reponses(campagne):
+    resultat = _importer(
+        _ligne("B2", "10"),
+        _ligne("G1", "1 234,5"),
+        _ligne("G6", "oui"),
+        _ligne("H1", "Une année; régulière".join('""')),
+        _ligne("B2", "0", departement="93"),
+        _ligne("", "", departement="94"),
+        _ligne("B1", "3", siret=S2, nom="Alto", type_structure="PLIE", etat="en_cours"),
+    )
+
+    assert (resultat.structures_creees, resultat.bilans, resultat.feuilles, resultat.reponses) == (2, 2, 4, 6)
+    assert resultat.campagne == campagne
+    assert resultat.campagne_creee is False
+    elan = Structure.objects.get(siret=S1)
+    assert (elan.nom, elan.type) == ("Élan", "ML")
+    assert list(elan.implantations.values_list("departement", flat=True)) == ["75", "93", "94"]
+    bilan = Bilan.objects.get(structure=elan)
+    assert (bilan.etat, bilan.nom_structure, bilan.type_structure) == ("valide", "Élan", "ML")
+    assert list(
+        Reponse.objects.filter(feuille__bilan=bilan)
+        .order_by("feuille__departement", "cellule__ordre")
+        .values_list("feuille__departement", "cellule__code", "nombre", "texte")
+    ) == [
+        ("75", "B2", Decimal(10), ""),
+        ("75", "G1", Decimal("1234.50"), ""),
+        ("75", "G6", None, "oui"),
+        ("75", "H1", None, "Une année; régulière"),
+        ("93", "B2", Decimal(0), ""),
+    ]
+
+
+def test_import_marque_enregistrees_les_feuilles_remplies(campagne):
+    _importer(_ligne("B2", "10"), _ligne("", "", departement="94"))
+
+    assert list(Feuille.objects.order_by("departement").values_list("version", "enregistree_le")) == [
+        (1, LE),
+        (0, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("etat", "transmis_le", "valide_le", "motif"),
+    [
+        ("a_saisir", None, None, ""),
+        ("en_cours", None, None, ""),
+        ("transmis", LE, None, ""),
+        ("a_completer", LE, None, "Repris d’un import\u00a0: le motif d’origine n’est pas connu."),
+        ("valide", LE, LE, ""),
+    ],
+)
+def test_import_donne_a_chaque_etat_les_dates_qu_il_demande(campagne, etat, transmis_le, valide_le, motif):
+    _importer(_ligne(etat=etat))
+
+    bilan = Bilan.objects.get()
+    assert (bilan.etat, bilan.transmis_le, bilan.valide_le, bilan.motif_retour) == (etat, transmis_le, valide_le, motif)
+
+
+def test_import_reprend_la_structure_qui_porte_deja_ce_siret(campagne):
+    structure = StructureFactory(nom="Nom d’aujourd’hui", siret=S1, departements=["92"])
+
+    resultat = _importer(_ligne(nom="Nom d’alors"))
+
+    structure.refresh_from_db()
+    assert resultat.structures_creees == 0
+    assert structure.nom == "Nom d’aujourd’hui"
+    assert [i.departement for i in structure.implantations.all()] == ["92"]
+    assert Bilan.objects.get(structure=structure).nom_structure == "Nom d’alors"
+
+
+def test_import_cree_la_campagne_et_charge_la_trame_livree():
+    resultat = _importer(_ligne("C2.18_21.F", "3"))
+
+    campagne = Campagne.objects.get()
+    assert resultat.campagne_creee is True
+    assert campagne.exercice == 2026
+    assert campagne.trame.code == "parrainage"
+    assert campagne.trame.live is True
+    assert (campagne.ouvre_le, campagne.envoi_jusqu_au, campagne.examen_jusqu_au) == (
+        date(2027, 1, 1),
+        date(2027, 6, 30),
+        date(2027, 9, 30),
+    )
+    assert campagne.ouverte_le == LE
+    assert Reponse.objects.get().cellule.code == "C2.18_21.F"
+
+
+def test_import_suivant_reprend_la_trame_deja_chargee():
+    _importer(_ligne())
+
+    importer(_fichier(_ligne().replace("2026;", "2027;", 1)), exercice=2027, le=LE)
+
+    assert Trame.objects.count() == 1
+    assert list(Campagne.objects.values_list("exercice", flat=True)) == [2027, 2026]
+
+
+def test_import_accepte_les_nombres_comme_on_les_ecrit(campagne):
+    _importer(
+        _ligne("B1", "1\u00a0234"),
+        _ligne("B2", " 12 "),
+        _ligne("E2", "5.5"),
+        _ligne("G1", "1\u202f234,50 €"),
+    )
+
+    assert list(Reponse.objects.order_by("cellule__ordre").values_list("nombre", flat=True)) == [
+        Decimal(1234),
+        Decimal(12),
+        Decimal("5.50"),
+        Decimal("1234.50"),
+    ]
+
+
+def test_import_d_une_valeur_vide_n_est_pas_un_zero(campagne):
+    _importer(_ligne("B1", ""), _ligne("B2", "0"))
+
+    assert list(Reponse.objects.values_list("cellule__code", "nombre")) == [("B2", Decimal(0))]
+
+
+def test_import_accepte_un_siret_ecrit_avec_des_espaces(campagne):
+    _importer(_ligne(siret=f"{S1[:3]} {S1[3:6]} {S1[6:9]} {S1[9:]}"), _ligne("B1", "1"))
+
+    assert Bilan.objects.get().structure.siret == S1
+
+
+def test_import_se_lit_dans_le_journal_de_la_campagne(campagne):
+    _importer(_ligne())
+
+    entree = ModelLogEntry.objects.get(action="bilans.importer")
+    assert entree.object_id == str(campagne.pk)
+    assert entree.data == {"bilans": 1, "reponses": 1}
+
+
+def test_import_dit_ou_il_en_est(campagne):
+    etapes = []
+
+    _importer(
+        *(_ligne("B2", "1", siret=siret_fictif(rang), nom=f"S{rang}") for rang in range(1, 4)),
+        progresser=lambda etape, nombre: etapes.append((etape, nombre)),
+    )
+
+    assert etapes == [("lignes lues", 3), ("réponses enregistrées", 3)]
+
+
+# --- Refusals --------------------------------------------------------------------------------------------------------
+
+
+def test_import_signale_chaque_ligne_fautive_avec_son_numero(campagne):
+    fautes = _fautes(
+        _fichier(
+            _ligne("B2", "dix"),
+            _ligne("B1", "4"),
+            _ligne("ZZ", "1"),
+            "2026;trop;court",
+            _ligne("B3", "14"),
+        )
+    )
+
+    assert fautes == [
+        (
+            2,
+            "Case B2 : « dix » n’est pas un nombre : écrivez un nombre entier, par exemple 12, "
+            "ou laissez vide si vous ne savez pas.",
+        ),
+        (4, "Le code « ZZ » n’existe pas dans la trame : vérifiez-le."),
+        (5, "Cette ligne compte 3 colonnes au lieu de 8 : vérifiez les points-virgules."),
+        (6, "La case B3 se calcule (B1 + B2) : elle ne s’importe pas. Retirez cette ligne."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ligne", "raison"),
+    [
+        (
+            _ligne(siret="12345678901234"),
+            "« 12345678901234 » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez-le.",
+        ),
+        (_ligne(siret=""), "«  » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez-le."),
+        (_ligne(departement="99"), "Le département « 99 » n’existe pas : écrivez son code, par exemple 75 ou 2A."),
+        (
+            _ligne(type_structure="CLUBX"),
+            "Le type de structure « CLUBX » n’existe pas : écrivez "
+            "ML, PLIE, CAP_EMPLOI, ASSOCIATION, CLUB, RETRAITES, AUTRE.",
+        ),
+        (
+            _ligne(etat="fini"),
+            "L’état « fini » n’existe pas : écrivez a_saisir, en_cours, transmis, a_completer, valide.",
+        ),
+        (_ligne(nom=" "), "Le nom de la structure est vide : écrivez-le."),
+        (_ligne(nom="É" * 201), "Le nom de la structure compte 201 caractères, 200 au plus : raccourcissez-le."),
+        (_ligne().replace("2026;", "2025;"), "L’exercice « 2025 » n’est pas celui de l’import, 2026."),
+        (_ligne("", "3"), "Une valeur sans code de case : écrivez le code, ou retirez la valeur."),
+        (_ligne("B2", "-1"), "Case B2 : « -1 » est négatif : écrivez un nombre positif, ou 0."),
+        (
+            _ligne("B2", "1,5"),
+            "Case B2 : « 1,5 » n’est pas un nombre entier : écrivez un nombre entier, par exemple 12, sans décimale.",
+        ),
+        (
+            _ligne("B2", "9" * 13),
+            "Case B2 : « 9999999999999 » est trop grand : 12 chiffres au plus. Vérifiez ce qui a été collé.",
+        ),
+        (
+            _ligne("G1", "1,234"),
+            "Case G1 : « 1,234 » peut se lire de deux façons : écrivez les milliers sans point ni virgule.",
+        ),
+        (
+            _ligne("G6", "peut-être"),
+            "Case G6 : « peut-être » n’est pas dans la liste : choisissez une des réponses proposées.",
+        ),
+        (
+            _ligne("H1", "é" * 501),
+            "Case H1 : Ce texte compte 501 caractères, 500 au plus : retirez-en 1. Il n’a pas été coupé.",
+        ),
+    ],
+)
+def test_import_refuse_une_ligne_fautive(campagne, ligne, raison):
+    assert _faute(ligne) == raison
+
+
+def test_import_refuse_une_case_donnee_deux_fois(campagne):
+    assert _fautes(_fichier(_ligne("B2", "1"), _ligne("B1", "1"), _ligne("B2", "1"))) == [
+        (4, "Cette case de cette feuille est déjà à la ligne 2 : gardez une seule des deux.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("autre", "raison"),
+    [
+        ({"nom": "Elan"}, "Le nom « Elan » contredit la ligne 2, qui dit « Élan » pour le même SIRET."),
+        ({"type_structure": "PLIE"}, "Le type de structure « PLIE » contredit la ligne 2, qui dit « ML »."),
+        ({"etat": "transmis"}, "L’état « transmis » contredit la ligne 2, qui dit « valide » pour le même bilan."),
+    ],
+)
+def test_import_refuse_deux_lignes_d_un_bilan_qui_se_contredisent(campagne, autre, raison):
+    assert _faute(_ligne(), _ligne("B1", "1", departement="93", **autre)) == raison
+
+
+def test_import_refuse_des_entetes_inconnues(campagne):
+    fautes = _fautes(_fichier(_ligne(), entete="annee;siret"))
+
+    assert fautes == [(1, f"La première ligne doit être : {ENTETE} (séparées par des points-virgules).")]
+
+
+def test_import_refuse_ce_qui_n_est_pas_de_l_utf8_ligne_par_ligne(campagne):
+    octets = (
+        _fichier(_ligne()).getvalue() + _ligne("H1", "Été").encode("latin-1") + b"\r\n" + _ligne("ZZ", "1").encode()
+    )
+
+    assert _fautes(io.BytesIO(octets)) == [
+        (3, "Le texte n’est pas en UTF-8 : enregistrez le fichier en « CSV UTF-8 », puis recommencez."),
+        (4, "Le code « ZZ » n’existe pas dans la trame : vérifiez-le."),
+    ]
+
+
+def test_import_compte_les_lignes_d_un_texte_qui_en_a_plusieurs(campagne):
+    assert _fautes(_fichier(_ligne("H1", '"un\r\ndeux\r\ntrois"'), _ligne("ZZ", "1"))) == [
+        (5, "Le code « ZZ » n’existe pas dans la trame : vérifiez-le.")
+    ]
+
+
+def test_import_refuse_des_guillemets_qui_ne_se_referment_pas(campagne):
+    ((ligne, raison),) = _fautes(_fichier(_ligne("B2", "1"), _ligne("H1", '"sans fin')))
+
+    assert ligne == 3
+    assert raison == "Les guillemets de cette ligne ne se referment pas : la lecture s’arrête là. Corrigez-les."
+
+
+@pytest.mark.parametrize("contenu", [b"", ENTETE.encode()])
+def test_import_refuse_un_fichier_vide(campagne, contenu):
+    assert len(_fautes(io.BytesIO(contenu))) == 1
+
+
+def test_import_ne_remplace_jamais_un_bilan(campagne):
+    bilan_de(StructureFactory(siret=S1), campagne, EtatBilan.EN_COURS, {"B2": 7})
+
+    with pytest.raises(ImportRefuse) as refus:
+        _importer(_ligne("B2", "1", siret=S2, nom="Alto"), _ligne("B2", "10"))
+
+    assert _en_clair(refus) == [
+        (
+            3,
+            f"La structure {S1} a déjà un bilan 2026 : un import ne remplace jamais un bilan. "
+            "Retirez ses lignes du fichier.",
+        )
+    ]
+    assert list(Reponse.objects.values_list("nombre", flat=True)) == [Decimal(7)]
+    assert Structure.objects.count() == 1
+
+
+def test_import_refuse_une_campagne_qui_n_est_pas_ouverte():
+    campagne_gelee(ouverte_le=None)
+
+    assert _fautes(_fichier(_ligne())) == [
+        (0, "La campagne 2026 existe mais n’est pas ouverte : ouvrez-la avant d’importer ses bilans.")
+    ]
+
+
+def test_import_refuse_une_trame_inconnue():
+    assert _fautes(_fichier(_ligne()), trame="autre") == [
+        (0, "La trame « autre » n’existe pas : importez-la d’abord avec la commande importer_trame.")
+    ]
+
+
+def test_import_refuse_ne_laisse_ni_campagne_ni_trame():
+    _fautes(_fichier(_ligne("ZZ", "1")))
+
+    assert Campagne.objects.count() == 0
+    assert Trame.objects.count() == 0
+
+
+# --- Round trip ------------------------------------------------------------------------------------------------------
+
+
+def _extraire(voulu):
+    sortie = io.BytesIO()
+    campagne = Campagne.objects.get()
+    extraire(Perimetre(campagne=campagne, etats=Etats.TOUS), voulu, sortie, le=LE)
+    return sortie.getvalue()
+
+
+def _cellules(octets):
+    return {
+        feuille.title: [[cellule.value for cellule in ligne] for ligne in feuille.iter_rows()]
+        for feuille in openpyxl.load_workbook(io.BytesIO(octets))
+    }
+
+
+def _vider():
+    Campagne.objects.get().bilans.all().delete()
+    Structure.objects.all().delete()
+
+
+def test_aller_retour_donne_la_meme_extraction(campagne):
+    textes = [
+        "=1+1",
+        "'=1",
+        "+33",
+        "-",
+        "@x",
+        "\t=2",
+        "l’été ; « oui »",
+        "deux\nlignes",
+        '"guillemets"',
+        " espaces ",
+        "'",
+    ]
+    for rang, (etat, texte) in enumerate(zip([*EtatBilan] * 3, textes, strict=False), 1):
+        structure = StructureFactory(nom=f"{texte.strip()}{rang}", siret=siret_fictif(rang), departements=["75", "2A"])
+        bilan_de(structure, campagne, etat, {**REPONSES_COHERENTES, "H1": texte, "G1": Decimal("0.10")})
+    bilan_de(StructureFactory(nom="Vide", siret=siret_fictif(99), departements=["971"]), campagne)
+    long_avant, large_avant, classeur_avant = (_extraire(voulu) for voulu in (Format.CSV_LONG, Format.CSV, Format.XLSX))
+
+    _vider()
+    importer(io.BytesIO(long_avant), exercice=2026, le=LE)
+
+    assert Bilan.objects.count() == 12
+    assert _extraire(Format.CSV_LONG) == long_avant
+    assert _extraire(Format.CSV) == large_avant
+    assert _cellules(_extraire(Format.XLSX)) == _cellules(classeur_avant)
+
+
+# --- Command ---------------------------------------------------------------------------------------------------------
+
+
+def test_commande_importer_dit_ce_qu_elle_a_fait(tmp_path, capsys):
+    (tmp_path / "b.csv").write_bytes(_fichier(_ligne("B2", "10")).getvalue())
+
+    call_command("importer_bilans", str(tmp_path / "b.csv"), "--exercice", "2026")
+
+    sorties = capsys.readouterr()
+    assert sorties.out.replace("\u00a0", " ").splitlines() == [
+        "Exercice 2026 : 1 bilans, 1 feuilles et 1 réponses importés.",
+        "La campagne 2026 a été créée.",
+        "Structures créées : 1.",
+    ]
+    assert sorties.err.splitlines() == ["… 1 lignes lues", "… 1 réponses enregistrées"]
+
+
+def test_commande_importer_liste_les_lignes_fautives(tmp_path, capsys):
+    (tmp_path / "b.csv").write_bytes(_fichier(_ligne("ZZ", "1"), _ligne("B1", "x")).getvalue())
+
+    with pytest.raises(CommandError, match="2 lignes sont fautives"):
+        call_command("importer_bilans", str(tmp_path / "b.csv"), "--exercice", "2026")
+
+    assert [ligne.split("\u00a0:")[0] for ligne in capsys.readouterr().err.splitlines()] == [
+        "… 2 lignes lues",
+        "ligne 2",
+        "ligne 3",
+    ]
+
+
+def test_commande_importer_refuse_un_fichier_absent(tmp_path):
+    with pytest.raises(CommandError, match="Impossible de lire"):
+        call_command("importer_bilans", str(tmp_path / "absent.csv"), "--exercice", "2026")
