@@ -7,7 +7,8 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template.context import make_context
+from django.template.loader import get_template, render_to_string
 from django.utils import translation
 
 journal = logging.getLogger(__name__)
@@ -41,9 +42,14 @@ def _rediger(gabarit: str, contexte: Mapping[str, object], langue: str) -> tuple
     complet = {**contexte, "NOM_PORTAIL": settings.WAGTAIL_SITE_NAME}
     with translation.override(langue):
         # One line; a plain split() would also undo non-breaking spaces.
-        objet = " ".join(render_to_string(f"{gabarit}_objet.txt", complet).strip().splitlines())
-        texte = render_to_string(f"{gabarit}.txt", complet).strip() + "\n"
+        objet = " ".join(_en_texte(f"{gabarit}_objet.txt", complet).strip().splitlines())
+        texte = _en_texte(f"{gabarit}.txt", complet).strip() + "\n"
         return objet, texte, render_to_string(f"{gabarit}.html", complet)
+
+
+def _en_texte(nom: str, contexte: dict[str, object]) -> str:
+    """Plain text: nothing is escaped as if it were HTML."""
+    return get_template(nom).template.render(make_context(contexte, autoescape=False))
 
 
 def _remettre(messages: list[EmailMultiAlternatives], gabarit: str) -> None:

@@ -42,10 +42,11 @@ def ecrire_euros(montant: Nombre) -> str:
 
 
 def ecrire_date(jour: date | datetime) -> str:
-    """mardi 24 novembre 2026; a moment is first brought to Paris time."""
-    if isinstance(jour, datetime):
-        jour = timezone.localtime(jour) if timezone.is_aware(jour) else jour
-    return formats.date_format(jour, "l j F Y" if _est_francais() else "l, j F Y")
+    """mardi 24 novembre 2026, mercredi 1er juillet 2026; a moment is first brought to Paris time."""
+    jour = _jour(jour)
+    if not _est_francais():
+        return formats.date_format(jour, "l j F Y")
+    return formats.date_format(jour, r"l 1\e\r F Y" if jour.day == 1 else "l j F Y")
 
 
 def ecrire_jours_restants(echeance: date | datetime, le: date | datetime) -> str:
