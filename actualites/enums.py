@@ -9,3 +9,8 @@ class StatutAppel(models.TextChoices):
     OUVERT = "ouvert", _("Ouvert")
     CLOT_BIENTOT = "clot-bientot", _("Clôt bientôt")
     CLOS = "clos", _("Clos")
+
+    @property
+    def forme(self) -> str:
+        """Name of the shape and colour that go with the word, in the components of the design."""
+        return "bientot_clos" if self is StatutAppel.CLOT_BIENTOT else self.value.replace("-", "_")

@@ -4,11 +4,12 @@ import django.db.models.deletion
 import django.utils.timezone
 import modelcluster.contrib.taggit
 import modelcluster.fields
-import portal.socle.champs
-import portal.socle.pages
 import wagtail.contrib.routable_page.models
 import wagtail.fields
 from django.db import migrations, models
+
+import portal.socle.champs
+import portal.socle.pages
 
 
 class Migration(migrations.Migration):

@@ -95,6 +95,7 @@ class Article(SommaireMixin, IllustrationMixin, SourceMixin, PageDuPortail):
         precharger_rendus([self, *proches])
         return super().get_context(request, *args, **kwargs) | {
             "etiquettes": [pose.tag for pose in self.etiquettes_posees.select_related("tag").order_by("tag__name")],
+            "liste": next(iter(self.ancetres()), None),
             "proches": proches,
             "precedent": self.voisine("precedent"),
             "suivant": self.voisine("suivant"),

@@ -60,6 +60,9 @@ class ActualitesIndex(IndexMixin, PageDuPortail):
         verbose_name = _("liste des actualités")
         verbose_name_plural = _("listes des actualités")
 
+    def __str__(self) -> str:
+        return self.title
+
     def articles(self):
         """Published articles of this list, the latest first."""
         return Article.objects.live().originaux().child_of(self).recents()
@@ -101,6 +104,9 @@ class AppelsIndex(IndexMixin, PageDuPortail):
         verbose_name = _("liste des appels à projets")
         verbose_name_plural = _("listes des appels à projets")
 
+    def __str__(self) -> str:
+        return self.title
+
     def appels(self):
         """Published calls of this list."""
         return AppelAProjets.objects.live().originaux().child_of(self)
@@ -117,7 +123,7 @@ class AppelsIndex(IndexMixin, PageDuPortail):
         return super().get_context(request, *args, **kwargs) | {
             "filtre": filtre,
             "appels": page_appels,
-            "lignes": [lignes_d_appel(appel, le=le) for appel in page_appels],
+            "lignes": [ligne_d_appel(appel, le=le) for appel in page_appels],
             "statuts": self._statuts(filtre, le),
         }
 
@@ -146,6 +152,6 @@ LIBELLES_FILTRES = {
 }
 
 
-def lignes_d_appel(appel: AppelAProjets, *, le) -> dict:
+def ligne_d_appel(appel: AppelAProjets, *, le) -> dict:
     """A call with its state and its sentence at an instant, as the card shows it."""
     return {"appel": appel, "etat": appel.statut(le=le), "delai": appel.phrase_delai(le=le)}

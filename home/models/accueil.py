@@ -9,7 +9,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from actualites.models import ActualitesIndex, AppelAProjets, AppelsIndex, Article
-from actualites.models.index import lignes_d_appel
+from actualites.models.index import ligne_d_appel
 from portal.socle.blocs import BLOCS_DE_PAGE, BlocChiffres, BlocPorte
 from portal.socle.blocs.commun import TEXTE_COURT
 from portal.socle.champs import FluxField
@@ -103,7 +103,7 @@ class AccueilPage(IllustrationMixin, PageDuPortail):
         rubriques = self.pages_de_premier_rang()
         return super().get_context(request, *args, **kwargs) | {
             "articles": articles,
-            "appels": [lignes_d_appel(appel, le=le) for appel in appels[:NOMBRE_D_APPELS]],
+            "appels": [ligne_d_appel(appel, le=le) for appel in appels[:NOMBRE_D_APPELS]],
             "page_actualites": _rubrique(rubriques, ActualitesIndex),
             "page_appels": _rubrique(rubriques, AppelsIndex),
         }

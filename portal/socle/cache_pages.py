@@ -49,7 +49,7 @@ class CachePagesMiddleware:
 
 
 def est_anonyme(request: HttpRequest) -> bool:
-    """A plain reading by somebody of whom nothing is known: the cookies of the forms and of the language say nothing."""
+    """A plain reading by somebody of whom nothing is known: forms' and language's cookies tell nothing."""
     inconnus = set(request.COOKIES) - {settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
     parametres = request.META.get("QUERY_STRING", "")
     return request.method == "GET" and not inconnus and len(parametres) <= LONGUEUR_MAX_PARAMETRES

@@ -6,7 +6,10 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Value, When, prefetch_related_objects
+from django.http import HttpRequest
+from django.urls import translate_url
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
@@ -16,11 +19,10 @@ PROFONDEUR_RUBRIQUE = 3
 
 
 class Traduction(NamedTuple):
-    """A published version of a page: code and name of its language, absolute address."""
+    """A published version of a page, and its address."""
 
-    code: str
-    nom: str
-    url: str
+    langue: str
+    adresse: str
 
 
 class PageDuPortail(Page):
@@ -88,27 +90,41 @@ class PageDuPortail(Page):
             page for page in self._alentours if page.depth == PROFONDEUR_RUBRIQUE and page.locale_id == self.locale_id
         ]
 
+    def ancetres(self) -> list[Page]:
+        """Pages between the home page and this one; costs a query only below the second level."""
+        if self.depth > PROFONDEUR_RUBRIQUE + 1:
+            return list(self.get_ancestors().live().filter(depth__gte=PROFONDEUR_RUBRIQUE))
+        rang = self.pages_de_premier_rang()
+        return [page for page in rang if self.path != page.path and self.path.startswith(page.path)]
+
+    def fil_ariane(self, request: HttpRequest | None = None) -> list[dict]:
+        """Titles and addresses from the home page to this one."""
+        accueil = {"titre": gettext("Accueil"), "url": translate_url("/", get_language() or settings.LANGUAGE_CODE)}
+        pages = [*self.ancetres(), self]
+        return [accueil, *({"titre": page.title, "url": page.get_url(request)} for page in pages)]
+
     def voisine(self, role: str) -> Page | None:
         """The page that holds this role among `voisines`; None when there is none."""
         return next((page for page in self._alentours if page.role == role), None)
 
-    @property
-    def traductions_publiees(self) -> list[Traduction]:
+    def traductions_publiees(self, request: HttpRequest | None = None) -> list[Traduction]:
         """Published versions of this page, this one included, in the order of the languages of the site."""
         adresses = {
-            page.locale.language_code: page.full_url or ""
+            page.locale.language_code: page.get_url(request) or ""
             for page in self._alentours
             if page.translation_key == self.translation_key
         }
         return [
-            Traduction(code, str(nom), adresses[code])
-            for code, nom in settings.WAGTAIL_CONTENT_LANGUAGES
-            if code in adresses
+            Traduction(code, adresses[code]) for code, _nom in settings.WAGTAIL_CONTENT_LANGUAGES if code in adresses
         ]
 
     def get_context(self, request, *args, **kwargs):
-        """Adds what every public page shows in its head: the picture of the social card, as an absolute address."""
-        return super().get_context(request, *args, **kwargs) | {"adresse_image_de_partage": self.adresse_de_partage()}
+        """Adds what every public page shows: where it stands, its social card, the address of a list but its page."""
+        return super().get_context(request, *args, **kwargs) | {
+            "fil": self.fil_ariane(request),
+            "adresse_image_de_partage": self.adresse_de_partage(),
+            "parametres": parametres_sans_page(request),
+        }
 
     def adresse_de_partage(self) -> str:
         """Absolute address of the picture of the social card; empty without a picture."""
@@ -185,3 +201,10 @@ class SommaireMixin:
 def precharger_rendus(pages) -> None:
     """Fetches in one query the renditions of the pictures of these pages, already selected with them."""
     prefetch_related_objects([page.image for page in pages if page.image is not None], "renditions")
+
+
+def parametres_sans_page(request: HttpRequest) -> str:
+    """The query string of an address without its page number, ready to be followed by "page=2"."""
+    parametres = request.GET.copy()
+    parametres.pop("page", None)
+    return f"{parametres.urlencode()}&" if parametres else ""

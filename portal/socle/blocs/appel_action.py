@@ -60,6 +60,10 @@ class BlocPorte(BlocLien):
 
     titre = blocks.CharBlock(label=_("Titre"), max_length=80)
     texte = blocks.CharBlock(label=_("Texte"), max_length=250)
+    dessin = blocks.ChoiceBlock(
+        label=_("Dessin"),
+        choices=[("benevole", _("Bénévole")), ("structure", _("Structure")), ("financeur", _("Financeur"))],
+    )
 
     class Meta:
         icon = "arrow-right"
