@@ -9,7 +9,7 @@ class StructuresConfig(AppConfig):
     verbose_name = _("Structures et financeurs")
 
     def ready(self) -> None:
-        from .groupes import installer_groupes
+        from .groupes import apres_migration
 
         # Permissions exist only once migrations have run; idempotent, like Django's own create_permissions.
-        post_migrate.connect(installer_groupes, sender=self, dispatch_uid="structures.installer_groupes")
+        post_migrate.connect(apres_migration, dispatch_uid="structures.installer_groupes")

@@ -1,7 +1,6 @@
 """The group "Animation régionale": who runs the portal from the back office, without being a superuser."""
 
-from django.apps import apps
-from django.contrib.auth.management import create_permissions
+from django.apps import AppConfig, apps
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.db.models import Q
@@ -27,17 +26,21 @@ _SUR_LES_COMPTES = ("add_compte", "change_compte", "view_compte")
 _SUR_LES_PAGES = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
 
 
-def installer_groupes(**_kwargs) -> None:
-    """Creates the group of the animation and gives it its rights; changes nothing when they are already there.
+def apres_migration(*, app_config: AppConfig, **_kwargs) -> None:
+    """Receives `post_migrate`, sent application by application: installs the groups after the last one.
 
-    Receives `post_migrate`, sent app by app: the rights of the apps that come after this one are created here, so
-    that the first `migrate` of an empty database, and `flush`, leave a complete group.
+    Only then does every right exist, those that Wagtail adds to snippets included.
     """
+    derniere = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
+    if app_config == derniere:
+        installer_groupes()
+
+
+def installer_groupes() -> None:
+    """Creates the group of the animation and gives it its rights; changes nothing when they are already there."""
     tables = connection.introspection.table_names()
     if not {"auth_group", "wagtailcore_page", "wagtailcore_grouppagepermission"} <= set(tables):
         return  # a partial migration: the next one completes the group
-    for etiquette in (*_APPLICATIONS_GEREES, "bilans", "comptes", "wagtailadmin", "wagtailcore"):
-        create_permissions(apps.get_app_config(etiquette), verbosity=0)
     groupe, _cree = Group.objects.get_or_create(name=ANIMATION)
     groupe.permissions.add(*_droits_sur_les_modeles())
     _donner_les_pages(groupe)

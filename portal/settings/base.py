@@ -112,7 +112,7 @@ def base_de_donnees(url: str) -> dict:
 
 
 DATABASES = {
-    "default": base_de_donnees(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'portail.sqlite3'}"),
+    "default": base_de_donnees(os.environ.get("DATABASE_URL", "").strip() or f"sqlite:///{VAR / 'portail.sqlite3'}"),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -211,7 +211,7 @@ DEFAULT_FROM_EMAIL = os.environ.get(
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Security -------------------------------------------------------------------------------------------------------
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor shows the page preview in a frame
+X_FRAME_OPTIONS = "DENY"  # Wagtail itself lifts it for the previews that its editor frames
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -5,6 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
+from .base import VAR
 
 
 def exiger(nom: str) -> str:
@@ -42,10 +43,21 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "") == "1"
 EMAIL_TIMEOUT = 10
 
+# Sign-in limits and cached pages must be the same for every worker: Redis, or files on the machine they share.
 if os.environ.get("REDIS_URL"):
     CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": os.environ["REDIS_URL"]}
     }
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": VAR / "cache",
+            "OPTIONS": {"MAX_ENTRIES": 5_000},
+        }
+    }
+# Proxies in front, each adding to X-Forwarded-For: without it every visitor would share the proxy's sign-in limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PORTAIL_MANDATAIRES", "1"))
 
 LOGGING = {
     "version": 1,
