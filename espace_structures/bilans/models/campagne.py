@@ -1,8 +1,10 @@
 """A campaign: a yearly collection of bilans, with the trame frozen into rows the day it opens."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from espace_structures.structures.models import Structure
@@ -62,6 +64,19 @@ class Campagne(models.Model):
     def __str__(self) -> str:
         return _("Bilan parrainage %(exercice)s") % {"exercice": self.exercice}
 
+    def clean(self) -> None:
+        """Once opened, a campaign keeps its exercice and its trame: its cells and its bilans come from them."""
+        if not self.est_gelee or self.pk is None:
+            return
+        connue = type(self).objects.filter(pk=self.pk).values("exercice", "trame_id").first()
+        erreurs = {}
+        if connue and connue["exercice"] != self.exercice:
+            erreurs["exercice"] = _("La campagne est ouverte : son exercice ne change plus.")
+        if connue and connue["trame_id"] != self.trame_id:
+            erreurs["trame"] = _("La campagne est ouverte : sa trame ne change plus.")
+        if erreurs:
+            raise ValidationError(erreurs)
+
     @property
     def est_gelee(self) -> bool:
         """The trame is frozen and the bilans exist."""
@@ -96,12 +111,20 @@ class Prolongation(models.Model):
             models.UniqueConstraint(
                 fields=["campagne", "structure"],
                 name="bilans_prolongation_unique",
-                violation_error_message=_("Cette structure a déjà un délai pour cette campagne : modifiez-le."),
+                violation_error_message=_("Cette structure a déjà un délai pour cette campagne : modifiez-le."),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.campagne} – {self.structure}"
+
+    def clean(self) -> None:
+        """More time is time after the deadline of the campaign."""
+        if self.campagne_id and self.jusqu_au and self.jusqu_au <= self.campagne.envoi_jusqu_au:
+            message = _("La campagne donne déjà jusqu’au %(date)s : accordez une date plus lointaine.")
+            raise ValidationError(
+                {"jusqu_au": message % {"date": date_format(self.campagne.envoi_jusqu_au, "DATE_FORMAT")}}
+            )
 
 
 class SectionGelee(models.Model):

@@ -26,3 +26,7 @@ class Trame(LockableMixin, PreviewableMixin, DraftStateMixin, RevisionMixin, mod
 
     def __str__(self) -> str:
         return self.titre
+
+    def get_preview_template(self, request, mode_name: str) -> str:
+        """The form, read-only, as a structure will see it."""
+        return "bilans/trame_apercu.html"
