@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page, Site
 
@@ -43,10 +43,10 @@ def menu_pied(context) -> list[Lien]:
     return [lien for au_menu, lien in _pages_de_premier_rang(context) if not au_menu]
 
 
-@register.simple_tag(takes_context=True)
-def url_accueil(context) -> str:
+@register.simple_tag
+def url_accueil() -> str:
     """Address of the home page in the active language, whatever the page shown."""
-    return translate_url("/", get_language() or settings.LANGUAGE_CODE)
+    return reverse("wagtail_serve", args=[""])
 
 
 @register.simple_tag(takes_context=True)
@@ -86,11 +86,21 @@ def _pages_de_premier_rang(context) -> list[tuple[bool, Lien]]:
     langue = get_language() or settings.LANGUAGE_CODE
     connues = request.__dict__.setdefault("_pages_de_premier_rang", {})
     if langue not in connues:
-        connues[langue] = _lire_pages(request, langue)
+        # A page of ours has read them with its translations, in one query.
+        lues = getattr(context.get("page"), "pages_de_premier_rang", None)
+        connues[langue] = _liens(request, lues() if lues is not None else _lire_pages(request, langue))
     return connues[langue]
 
 
-def _lire_pages(request, langue: str) -> list[tuple[bool, Lien]]:
+def _liens(request, pages) -> list[tuple[bool, Lien]]:
+    liens = []
+    for page in pages:
+        url = page.get_url(request) or ""
+        liens.append((page.show_in_menus, Lien(page.title, url, bool(url) and request.path.startswith(url))))
+    return liens
+
+
+def _lire_pages(request, langue: str) -> list[Page]:
     """Live public pages right under the home page of this language (two queries, and the site's own)."""
     site = Site.find_for_request(request)
     if site is None:
@@ -102,8 +112,4 @@ def _lire_pages(request, langue: str) -> list[tuple[bool, Lien]]:
         return []
     profondeur = 3  # Wagtail's root, the home page, its children
     pages = Page.objects.live().public().filter(url_path__startswith=racine.root_path, depth=profondeur)
-    liens = []
-    for page in pages.order_by("path"):
-        url = page.get_url(request) or ""
-        liens.append((page.show_in_menus, Lien(page.title, url, bool(url) and request.path.startswith(url))))
-    return liens
+    return list(pages.filter(alias_of__isnull=True).order_by("path"))
