@@ -11,7 +11,7 @@ from django.utils import formats
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from portal.socle.nombres import ecrire_euros, ecrire_nombre
+from portal.socle.nombres import ecrire_euros, ecrire_nombre, ecrire_pourcentage
 
 from ..enums import TYPES_ADDITIFS, TypeReponse
 from .definition import CelluleDef, Colonne, DefinitionTrame, Ligne, Question, Tableau
@@ -113,7 +113,7 @@ def ecrire_reponse(cellule: CelluleDef | Question | Tableau, valeur: Decimal | s
         if cellule.type == TypeReponse.MONTANT:
             return ecrire_euros(valeur)
         if cellule.type == TypeReponse.POURCENTAGE:
-            return _("%(nombre)s %%") % {"nombre": ecrire_nombre(valeur)}
+            return ecrire_pourcentage(valeur / 100)
         return ecrire_nombre(valeur)
     if cellule.type == TypeReponse.CHOIX and not isinstance(cellule, Tableau):
         return next((choix.libelle for choix in cellule.choix if choix.code == valeur), valeur)

@@ -15,12 +15,17 @@ from ..models import Bilan, Cellule, Feuille, Prolongation, Reponse
 from ..querysets import BilanQuerySet
 
 TRIS = {
-    "anciennete": _("Transmis depuis le plus longtemps"),
+    "anciennete": _("À examiner d’abord, du plus ancien"),
     "recents": _("Transmis le plus récemment"),
     "nom": _("Nom de la structure"),
 }
 _ORDRES = {
-    "anciennete": [F("transmis_le").asc(nulls_last=True), "nom_structure", "pk"],
+    "anciennete": [
+        Case(When(etat=EtatBilan.TRANSMIS, then=0), default=1),
+        F("transmis_le").asc(nulls_last=True),
+        "nom_structure",
+        "pk",
+    ],
     "recents": [F("transmis_le").desc(nulls_last=True), "nom_structure", "pk"],
     "nom": ["nom_structure", "-campagne__exercice", "pk"],
 }

@@ -17,7 +17,7 @@ from portal.socle.nombres import ecrire_euros, ecrire_nombre, ecrire_pourcentage
 from .. import journal
 from ..enums import EtatBilan, FormatIndicateur, GenreRegle, Severite
 from ..libelles import Public, etat_pour, phrase_echeance, public_de
-from ..metier.controle import AnomalieSituee, anomalies_du_bilan
+from ..metier.controle import AnomalieSituee, anomalies_du_bilan, faits_du_bilan
 from ..metier.definitions import definition_connue
 from ..metier.fiche import lire_sections
 from ..metier.indicateurs import ValeurIndicateur, calculer
@@ -67,6 +67,8 @@ def ecran(bilan: Bilan, compte: Compte, *, departement: str, jour: date) -> dict
     releves = releves_du_bilan(bilan, definition)
     choisi = departement if departement in releves.par_departement else ""
     valeurs, precedent = releves.de(choisi)
+    # What the conventions promise holds for the structure as a whole: a sheet alone is not compared with it.
+    faits = faits_du_bilan(bilan) if not choisi else {}
     public = public_de(compte, bilan.structure_id)
     peut_instruire = bilan.etat in (EtatBilan.TRANSMIS, EtatBilan.VALIDE) and compte.has_perm("bilans.instruire", bilan)
     return {
@@ -78,7 +80,7 @@ def ecran(bilan: Bilan, compte: Compte, *, departement: str, jour: date) -> dict
         "feuilles": _feuilles(releves, choisi),
         "sections": lire_sections(definition, valeurs, precedent),
         "a_un_precedent": bool(precedent),
-        "indicateurs": [_indicateur(lu) for lu in calculer(definition, nombres(valeurs))],
+        "indicateurs": [_indicateur(lu) for lu in calculer(definition, nombres(valeurs) | faits)],
         "mentions": [regle.message for regle in definition.regles if regle.genre == GenreRegle.MENTION],
         "anomalies": _anomalies(bilan),
         "conventions": list(

@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from espace_structures.structures.droits import Appartenances
 from espace_structures.structures.enums import TypeStructure
 from portal.socle.geographie import nom_departement
-from portal.socle.nombres import ecrire_date
 
 from ..enums import ETATS_LUS_PAR_FINANCEUR, ETATS_MODIFIABLES, EtatBilan
 from ..forms.suivi import RETARD, FiltresForm
@@ -70,17 +70,17 @@ def _ligne(bilan: Bilan, liens: Appartenances, jour: date) -> LigneDeListe:
 def _date(bilan: Bilan, jour: date) -> str:
     """The date that matters in that state, as a sentence."""
     if bilan.etat == EtatBilan.VALIDE:
-        return _("Validé le %(jour)s") % {"jour": ecrire_date(bilan.valide_le)}
+        return _("Validé le %(jour)s") % {"jour": date_format(timezone.localdate(bilan.valide_le), "DATE_FORMAT")}
     if bilan.etat == EtatBilan.TRANSMIS:
         transmis = timezone.localdate(bilan.transmis_le)
         return _("Transmis le %(jour)s, %(depuis)s") % {
-            "jour": ecrire_date(transmis),
+            "jour": date_format(transmis, "DATE_FORMAT"),
             "depuis": phrase_depuis(transmis, jour),
         }
     retard = (jour - bilan.limite_le).days
     if retard > 0:
         return ngettext("En retard de %(jours)d jour", "En retard de %(jours)d jours", retard) % {"jours": retard}
-    return _("À transmettre avant le %(jour)s inclus") % {"jour": ecrire_date(bilan.limite_le)}
+    return _("À transmettre avant le %(jour)s inclus") % {"jour": date_format(bilan.limite_le, "DATE_FORMAT")}
 
 
 def onglets(compteurs: Compteurs, public: Public, formulaire: FiltresForm) -> list[Onglet]:
