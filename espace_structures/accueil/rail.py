@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from espace_structures.bilans.enums import ETATS_MODIFIABLES, EtatBilan
@@ -47,13 +47,6 @@ def groupes_du_rail(compte: Compte) -> list[GroupeRail]:
     return [groupe for groupe in groupes if groupe.liens]
 
 
-def _adresse(nom: str, *args) -> str:
-    try:
-        return reverse(nom, args=args)
-    except NoReverseMatch:
-        return "#"
-
-
 def _bilans_a_remplir(liens: Appartenances) -> list[LienRail]:
     """The bilans that one's structures still have to send, latest exercice first, five at most."""
     if not liens.roles_structures:
@@ -65,7 +58,7 @@ def _bilans_a_remplir(liens: Appartenances) -> list[LienRail]:
         LienRail(
             "edition",
             _("Bilan %(exercice)s") % {"exercice": bilan.campagne.exercice},
-            _adresse("espace:bilan", bilan.pk),
+            reverse("espace:bilan", args=[bilan.pk]),
             detail=bilan.nom_structure,
         )
         for bilan in bilans[:5]
@@ -80,7 +73,7 @@ def _bilans(compte: Compte, liens: Appartenances) -> list[LienRail]:
         LienRail(
             "bilan",
             _("Suivre les bilans") if suit else _("Mes bilans"),
-            _adresse("espace:bilans"),
+            reverse("espace:bilans"),
             compte=_a_examiner(compte) if suit else 0,
         )
     ]
@@ -90,7 +83,7 @@ def _bilans(compte: Compte, liens: Appartenances) -> list[LienRail]:
             LienRail(
                 "consolidation",
                 _("Consolider et extraire"),
-                _adresse("espace:consolidation", exercice),
+                reverse("espace:consolidation", args=[exercice]),
                 detail=_("exercice %(exercice)s") % {"exercice": exercice},
             )
         )

@@ -104,3 +104,22 @@ def test_dessins_carry_neither_script_nor_style():
     ]
 
     assert fautifs == []
+
+
+def test_fichiers_named_by_templates_and_sheets_all_exist():
+    """Hashed names fail the whole deployment on one missing file: every address is looked up."""
+    statiques = settings.RACINE / "static"
+    nommes = {
+        (_nom(gabarit), chemin)
+        for gabarit in GABARITS
+        for chemin in re.findall(r"""{% static ['"]([^'"]+)['"]""", gabarit.read_text(encoding="utf-8"))
+    }
+    appeles = {
+        (feuille.name, f"css/{chemin}")
+        for feuille in (statiques / "css").glob("*.css")
+        for chemin in re.findall(r"""url\(["']?([^"')]+)""", feuille.read_text(encoding="utf-8"))
+    }
+
+    assert nommes
+    assert appeles
+    assert [(ou, chemin) for ou, chemin in sorted(nommes | appeles) if not (statiques / chemin).is_file()] == []

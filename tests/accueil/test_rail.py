@@ -1,0 +1,120 @@
+"""The rail: each role finds its own ways, and no others."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from espace_structures.accueil.rail import GroupeRail, LienRail, groupes_du_rail
+from espace_structures.bilans.enums import EtatBilan
+from espace_structures.comptes.models import Compte
+from espace_structures.structures.enums import PerimetreFinanceur
+from tests.fabriques.bilans import bilan_de, campagne_ouverte
+from tests.fabriques.comptes import CompteFactory
+from tests.fabriques.structures import FinanceurFactory, StructureFactory, agent, animateur, membre
+
+pytestmark = pytest.mark.django_db
+
+A_FAIRE = GroupeRail("Mon espace", [LienRail("accueil", "À faire", "/espace/")])
+ADMINISTRATION = GroupeRail("Administration", [LienRail("cadenas", "Administration du portail", "/cms/")])
+
+
+def _relu(compte: Compte) -> Compte:
+    """The account as a new request finds it: nothing remembered."""
+    return Compte.objects.get(pk=compte.pk)
+
+
+def test_rail_of_an_account_without_membership_leads_nowhere_else():
+    assert groupes_du_rail(CompteFactory()) == [A_FAIRE]
+
+
+def test_rail_of_an_editor_leads_to_the_back_office():
+    compte = CompteFactory()
+    compte.user_permissions.add(Permission.objects.get(codename="access_admin"))
+
+    assert groupes_du_rail(_relu(compte)) == [A_FAIRE, ADMINISTRATION]
+
+
+def test_rail_of_a_member_shows_the_bilans_still_to_send():
+    structure, autre = StructureFactory(nom="L’Envol"), StructureFactory()
+    campagne = campagne_ouverte(2025)
+    bilan = bilan_de(structure, campagne, EtatBilan.EN_COURS)
+    bilan_de(autre, campagne, EtatBilan.EN_COURS)
+    bilan_de(structure, campagne_ouverte(2024), EtatBilan.VALIDE)
+
+    assert groupes_du_rail(membre(structure)) == [
+        A_FAIRE,
+        GroupeRail("À remplir", [LienRail("edition", "Bilan 2025", f"/espace/bilans/{bilan.pk}/", "L’Envol")]),
+        GroupeRail("Bilans", [LienRail("bilan", "Mes bilans", "/espace/bilans/")]),
+    ]
+
+
+def test_rail_of_a_funder_counts_the_bilans_to_review_in_its_scope():
+    financeur = FinanceurFactory(perimetre=PerimetreFinanceur.DEPARTEMENTS, departements=["93"])
+    campagne = campagne_ouverte(2025)
+    bilan_de(StructureFactory(departements=["93"]), campagne, EtatBilan.TRANSMIS)
+    bilan_de(StructureFactory(departements=["93"]), campagne, EtatBilan.VALIDE)
+    bilan_de(StructureFactory(departements=["75"]), campagne, EtatBilan.TRANSMIS)
+
+    assert groupes_du_rail(agent(financeur)) == [
+        A_FAIRE,
+        GroupeRail(
+            "Bilans",
+            [
+                LienRail("bilan", "Suivre les bilans", "/espace/bilans/", compte=1),
+                LienRail(
+                    "consolidation", "Consolider et extraire", "/espace/bilans/consolidation/2025/", "exercice 2025"
+                ),
+            ],
+        ),
+    ]
+
+
+def test_rail_of_the_animation_leads_everywhere():
+    campagne_ouverte(2024)
+    campagne_ouverte(2025)
+
+    groupes = groupes_du_rail(animateur())
+
+    assert [groupe.titre for groupe in groupes] == ["Mon espace", "Bilans", "Administration"]
+    assert [lien.url for groupe in groupes for lien in groupe.liens] == [
+        "/espace/",
+        "/espace/bilans/",
+        "/espace/bilans/consolidation/2025/",
+        "/cms/",
+    ]
+
+
+def test_rail_of_a_deactivated_account_is_bare():
+    structure = StructureFactory()
+    compte = membre(structure)
+    avant = len(groupes_du_rail(compte))
+    compte.is_active = False
+    compte.save()
+
+    assert avant == 2
+    assert groupes_du_rail(_relu(compte)) == [A_FAIRE]
+
+
+@pytest.mark.parametrize("combien", [1, 3])
+def test_rail_of_a_member_costs_four_queries(combien, django_assert_num_queries):
+    structure = StructureFactory()
+    for rang in range(combien):
+        bilan_de(structure, campagne_ouverte(2020 + rang))
+    compte = _relu(membre(structure))
+
+    # Animation or not, structures, funders: the memberships that every screen reads anyway; then the bilans.
+    with django_assert_num_queries(4):
+        groupes = groupes_du_rail(compte)
+
+    assert len(groupes[1].liens) == combien
+
+
+def test_ecran_marks_its_line_of_the_rail(client):
+    client.force_login(animateur())
+
+    a_faire = client.get(reverse("espace:accueil")).content.decode()
+    bilans = client.get(reverse("espace:bilans")).content.decode()
+
+    assert '<a href="/espace/" aria-current="page">' in a_faire
+    assert '<a href="/espace/bilans/" aria-current="page">' in bilans
+    assert '<a href="/espace/">' in bilans
