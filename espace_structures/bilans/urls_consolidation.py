@@ -1,3 +1,10 @@
 """Addresses of the screens: consolidation."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from .views import consolidation
+
+urlpatterns: list = [
+    path("consolidation/<int:exercice>/", consolidation.consolidation, name="consolidation"),
+    path("consolidation/<int:exercice>/extraction/", consolidation.extraction, name="extraction"),
+]

@@ -41,6 +41,7 @@ class Synthese:
     couverture: Couverture
     consolidation: Consolidation
     indicateurs: Tableau | None
+    definitions: tuple[tuple[str, str], ...]  # what each rate counts
     mentions: tuple[str, ...]
     decoupes: tuple[Tableau, ...]
     financements: Tableau | None
@@ -69,6 +70,7 @@ def synthetiser(perimetre: Perimetre, *, detaillee: bool = False) -> Synthese:
         couverture=couverture.ensemble,
         consolidation=consolidation,
         indicateurs=tableau_indicateurs(consolidation, precedent) if definition.indicateurs else None,
+        definitions=tuple((i.libelle, i.definition) for i in definition.indicateurs if i.definition),
         mentions=tuple(regle.message for regle in definition.regles if regle.genre == GenreRegle.MENTION),
         decoupes=_decoupes(consolidation, couverture, detaillee=detaillee),
         financements=tableau_financements(lignes) if lignes else None,

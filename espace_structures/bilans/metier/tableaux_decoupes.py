@@ -59,7 +59,12 @@ def tableau_indicateurs(consolidation: Consolidation, precedent: Precedent | Non
             valeurs.append(ancien.valeur if ancien else None)
             natures.append(nature)
         lignes.append(Ligne(valeurs=valeurs, natures=natures))
-    return Tableau(code=_("Indicateurs"), titre=_("Indicateurs"), colonnes=tuple(colonnes), lignes=tuple(lignes))
+    return Tableau(
+        code=_("Indicateurs"),
+        titre=_("Taux et moyennes, avec leur dénominateur"),
+        colonnes=tuple(colonnes),
+        lignes=tuple(lignes),
+    )
 
 
 def indicateurs_par_code(definition: DefinitionTrame, valeurs: Valeurs) -> dict[str, ValeurIndicateur]:
