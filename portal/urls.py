@@ -1,10 +1,12 @@
 """The roof: the only place that knows every room."""
 
+from allauth.account.views import email as adresse_du_compte
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -25,6 +27,8 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    # The address of an account is the staff's business: its page is read, never posted to.
+    path("compte/email/", require_safe(adresse_du_compte)),
     path("compte/", include("allauth.urls")),
     path("espace/", include("espace_structures.urls")),
     path("", include(wagtail_urls)),

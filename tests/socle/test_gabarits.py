@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
@@ -109,6 +110,16 @@ def test_connexion_offers_no_sign_up(client):
 
     assert reverse("account_reset_password") in page
     assert reverse("account_signup") not in page
+
+
+def test_adresse_of_an_account_is_not_changed_by_its_owner(client):
+    compte = CompteFactory(email="camille@exemple.fr")
+    client.force_login(compte)
+
+    reponse = client.post(reverse("account_email"), {"email": "ailleurs@exemple.fr", "action_add": ""})
+
+    assert reponse.status_code == 405
+    assert EmailAddress.objects.filter(email="ailleurs@exemple.fr").exists() is False
 
 
 def test_deconnexion_says_goodbye(client):
