@@ -190,7 +190,7 @@ class FeuilleClasseur:
                 self._feuille.merge_range(self._rang, rang, self._rang, rang + largeur - 1, texte, style)
             else:
                 for place in range(rang, rang + largeur):
-                    self._feuille.write_string(self._rang, place, texte, style)
+                    self._feuille.write(self._rang, place, texte or None, style)
             rang += largeur
 
 
