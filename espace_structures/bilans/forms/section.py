@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from portal.socle.formulaires import ChoixField, JourField, NombreField, TexteField
 
@@ -88,6 +89,8 @@ class SectionForm(forms.Form):
     @property
     def erreurs(self) -> list[Erreur]:
         """What is refused, in the order of the screen."""
+        if "version" in self.errors:
+            return [Erreur(id="saisie", libelle=_("Formulaire"), message=_("Il est incomplet : rechargez la page."))]
         return [
             Erreur(id=f"c-{code}", libelle=nom_complet(self.cellules[code], self.definition), message=message)
             for code in self.cellules

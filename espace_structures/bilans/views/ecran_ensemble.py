@@ -78,7 +78,7 @@ def _rangees(progres: list[AvancementSection], peut_saisir: bool) -> list[dict[s
             {
                 "progres": p,
                 "url": _adresse(p) if peut_saisir else "",
-                "libelle": f"{p.section.code}. {p.section.titre}, {nom_departement(p.feuille.departement)}",
+                "departement": nom_departement(p.feuille.departement),
             }
         )
     return list(rangees.values())
