@@ -24,15 +24,12 @@ def libelle(longueur: int = 300) -> blocks.CharBlock:
 
 
 def aide() -> blocks.TextBlock:
-    return blocks.TextBlock(
-        label=_("Aide"), required=False, rows=1, help_text=_("Ce qui compte et ce qui ne compte pas, en une phrase.")
-    )
+    """What counts and what does not. No help text of its own: it would be drawn hundreds of times."""
+    return blocks.TextBlock(label=_("Aide : ce qui compte, ce qui ne compte pas"), required=False, rows=1)
 
 
 def definition() -> blocks.TextBlock:
-    return blocks.TextBlock(
-        label=_("Définition"), required=False, rows=1, help_text=_("Le sens exact de ce qui est demandé.")
-    )
+    return blocks.TextBlock(label=_("Définition exacte"), required=False, rows=1)
 
 
 def expression(label: str, *, requise: bool = True, aide: str = "") -> blocks.CharBlock:

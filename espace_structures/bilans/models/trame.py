@@ -15,9 +15,9 @@ class Trame(LockableMixin, PreviewableMixin, DraftStateMixin, RevisionMixin, mod
     code = models.SlugField(_("code"), max_length=60, unique=True, help_text=_("Sert aux fichiers et aux commandes."))
     titre = models.CharField(_("titre"), max_length=200)
     description = models.TextField(_("description"), blank=True)
-    sections = FluxField(BLOCS_SECTIONS, verbose_name=_("sections"), blank=True)
-    regles = FluxField(BLOCS_REGLES, verbose_name=_("règles de cohérence"), blank=True)
-    indicateurs = FluxField(BLOCS_INDICATEURS, verbose_name=_("indicateurs"), blank=True)
+    sections = FluxField(BLOCS_SECTIONS, verbose_name=_("sections"), blank=True, collapsed=True)
+    regles = FluxField(BLOCS_REGLES, verbose_name=_("règles de cohérence"), blank=True, collapsed=True)
+    indicateurs = FluxField(BLOCS_INDICATEURS, verbose_name=_("indicateurs"), blank=True, collapsed=True)
 
     class Meta:
         verbose_name = _("trame de bilan")

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
-from wagtail.snippets.views.snippets import CopyView
+from wagtail.snippets.views.snippets import CopyView, CreateView, EditView
 
 from espace_structures.structures.viewsets.base import BaseViewSet
 
@@ -21,7 +21,23 @@ _CODES = _(
 )
 
 
-class CopieDeTrame(CopyView):
+class SansEnregistrementContinu:
+    """A trame is thousands of fields: it is saved when one asks for it, not at each keystroke."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.autosave_enabled = False
+
+
+class CreationDeTrame(SansEnregistrementContinu, CreateView):
+    """A new trame."""
+
+
+class ModificationDeTrame(SansEnregistrementContinu, EditView):
+    """A trame, its draft and its versions."""
+
+
+class CopieDeTrame(SansEnregistrementContinu, CopyView):
     """The add form filled with a trame, under the code and the title of the next year."""
 
     def get_initial_form_instance(self) -> Trame:
@@ -38,6 +54,8 @@ class TrameViewSet(BaseViewSet):
     search_fields = ["titre", "code"]
     inspect_view_enabled = False
     copy_view_enabled = True
+    add_view_class = CreationDeTrame
+    edit_view_class = ModificationDeTrame
     copy_view_class = CopieDeTrame
     conseil_suppression = _("Une trame dont une campagne s’est servie se garde : copiez-la pour la suite.")
     edit_handler = TabbedInterface(
