@@ -206,6 +206,21 @@ def test_import_dit_ou_il_en_est(campagne):
     assert etapes == [("lignes lues", 3), ("réponses enregistrées", 3)]
 
 
+def test_import_dit_ou_il_en_est_tous_les_vingt_mille_lignes():
+    etapes = []
+    lignes = [_ligne("ZZ", "1")] * 20_001
+
+    with pytest.raises(ImportRefuse) as refus:
+        _importer(*lignes, progresser=lambda etape, nombre: etapes.append((etape, nombre)))
+
+    assert etapes == [("lignes lues", 20_000), ("lignes lues", 20_001)]
+    assert len({faute.ligne for faute in refus.value.fautes}) == 20_001
+
+
+def test_import_passe_les_lignes_vides(campagne):
+    assert _importer(_ligne("B1", "1"), "", _ligne("B2", "1")).reponses == 2
+
+
 # --- Refusals --------------------------------------------------------------------------------------------------------
 
 
@@ -357,6 +372,10 @@ def test_import_refuse_une_campagne_qui_n_est_pas_ouverte():
     assert _fautes(_fichier(_ligne())) == [
         (0, "La campagne 2026 existe mais n’est pas ouverte : ouvrez-la avant d’importer ses bilans.")
     ]
+
+
+def test_import_refuse_une_annee_qui_n_en_est_pas_une():
+    assert _fautes(_fichier(_ligne()), exercice=1492) == [(0, "L’exercice est une année civile, de 1993 à 2100.")]
 
 
 def test_import_refuse_une_trame_inconnue():

@@ -155,6 +155,15 @@ def test_classeur_donne_leurs_formats_aux_nombres():
     assert classeur["C2"]["B5"].font.bold is False
 
 
+def test_classeur_ecrit_une_date_comme_une_date():
+    colonnes = (Colonne(entetes=("Envoi",), nature=Nature.DATE),)
+
+    classeur, _feuilles = _classeur(_tableau(colonnes=colonnes, lignes=(Ligne(valeurs=[date(2027, 6, 30)]),)))
+
+    cellule = classeur["C2"]["A4"]
+    assert (cellule.value, cellule.number_format) == (datetime(2027, 6, 30), "dd/mm/yyyy")  # noqa: DTZ001 (a cell)
+
+
 def test_classeur_met_nom_et_date_en_tete_de_page():
     classeur, _feuilles = _classeur(_tableau())
 

@@ -166,7 +166,8 @@ class _Moyennes:
         for code, termes in self._termes.items():
             retenus = [terme for groupe, terme in termes.items() if garder(groupe)]
             if retenus:
-                moyennes[code] = sum(p for p, _m in retenus) / sum(m for _p, m in retenus)
+                produits = sum((produit for produit, _poids in retenus), Decimal(0))
+                moyennes[code] = produits / sum((poids for _produit, poids in retenus), Decimal(0))
         return moyennes
 
 

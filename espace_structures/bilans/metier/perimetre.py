@@ -144,11 +144,13 @@ def _feuilles_des_financeurs(financeurs: Iterable[Financeur]) -> Q:
         if departements is not None:
             filtre |= Q(departement__in=departements)
         else:
-            filtre |= Exists(
-                Convention.objects.filter(
-                    financeur=financeur,
-                    structure=OuterRef("bilan__structure"),
-                    exercice=OuterRef("bilan__campagne__exercice"),
+            filtre |= Q(
+                Exists(
+                    Convention.objects.filter(
+                        financeur=financeur,
+                        structure=OuterRef("bilan__structure"),
+                        exercice=OuterRef("bilan__campagne__exercice"),
+                    )
                 )
             )
     return filtre

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -163,7 +164,7 @@ def _reponse_consolidee(question: Question, consolidation: Consolidation) -> tup
     """The sum, the mean, the count of each answer of a list, or how many texts there are to read."""
     nature = NATURES[question.type]
     if question.type == TypeReponse.CHOIX:
-        comptes = consolidation.choix.get(question.code, {})
+        comptes = consolidation.choix.get(question.code, Counter())
         reponses = [
             _("%(reponse)s : %(nombre)s") % {"reponse": choix.libelle, "nombre": comptes[choix.code]}
             for choix in question.choix

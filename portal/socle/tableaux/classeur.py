@@ -110,7 +110,7 @@ class FeuilleClasseur:
     def __init__(self, classeur: Classeur, feuille, tableau: Tableau):
         self._classeur, self._feuille, self._tableau = classeur, feuille, tableau
         self._colonnes = tableau.colonnes
-        self._rang = 0
+        self._rang = self._entete = self._derniere = 0
         self._normaux = [classeur.format(colonne.nature, **_encre(colonne)) for colonne in self._colonnes]
         self._preparer_colonnes()
         self._ecrire_titre()
@@ -139,7 +139,7 @@ class FeuilleClasseur:
         if self._derniere > self._entete:
             self._feuille.autofilter(self._entete, 0, self._derniere, len(self._colonnes) - 1)
 
-    def _ecrire_cellule(self, rang: int, valeur: Valeur, mise_en_forme) -> None:
+    def _ecrire_cellule(self, rang: int, valeur: str | int | Decimal | date, mise_en_forme) -> None:
         if isinstance(valeur, str):
             self._feuille.write_string(self._rang, rang, _borner(valeur), mise_en_forme)
         elif isinstance(valeur, date):
