@@ -7,6 +7,7 @@ class SocleConfig(AppConfig):
     verbose_name = "Socle"
 
     def ready(self) -> None:
+        from . import checks  # noqa: F401 - registers the house rules
         from .cache_pages import brancher
 
         brancher()
