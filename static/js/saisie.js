@@ -27,5 +27,3 @@ if (formulaire) {
   });
   actualiser();
 }
-
-document.querySelector("[data-focus]")?.focus();

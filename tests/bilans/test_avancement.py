@@ -59,6 +59,12 @@ def test_anomalie_bloquante_est_comptee_dans_la_section_de_ses_parties_seule():
     assert [ligne[1:] for ligne in resume(bilan)[:2]] == [("B", 2, 2, 0, "complete"), ("C", 9, 9, 1, "a_corriger")]
 
 
+def test_total_qui_manque_dans_un_tableau_pas_fini_n_est_pas_encore_a_corriger():
+    bilan = bilan_avec({code: valeur for code, valeur in REPONSES_COHERENTES.items() if code != "C2.moins_26.F"})
+
+    assert resume(bilan)[1] == ("75", "C", 8, 9, 0, "en_cours")
+
+
 def test_section_facultative_commencee_est_complete_et_ne_pese_pas():
     bilan = bilan_avec({"H1": "Un mot"})
 

@@ -206,6 +206,7 @@ def test_reponse_illisible_ne_perd_rien_et_se_dit_pres_de_la_case(client, camill
     assert reponse.status_code == 422
     assert [(page.find(id=f"c-{code}")["value"]) for code in ("B1", "B2")] == ["douze", "10"]
     assert page.find(id="c-B1-erreur").get_text(strip=True) == message
+    assert page.find(autofocus=True)["id"] == "erreurs"
     assert page.find(id="erreurs").a["href"] == "#c-B1"
     assert page.find(id="erreurs").li.get_text(" ", strip=True) == f"B1 – En cours au 1er janvier – {message}"
     assert page.title.text.startswith("Erreur – ")
@@ -478,7 +479,7 @@ def test_justification_ecrite_depuis_l_ensemble_y_revient(client, camille, struc
 
     page = ensemble(client, bilan)
     assert page.select_one(".justification").get_text(strip=True) == "Petite cohorte, très suivie."
-    assert "open" not in page.select_one(".justifier").attrs
+    assert page.select_one(".justifier summary").get_text(" ", strip=True).startswith("Modifier la justification")
 
 
 def test_ensemble_offre_la_transmission_a_qui_signe(client, structure, bilan):

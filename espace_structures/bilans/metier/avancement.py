@@ -34,7 +34,7 @@ class AvancementSection:
     section: Section
     repondues: int
     attendues: int
-    bloquantes: int  # blocking anomalies that are written about this section, missing answers apart
+    bloquantes: int  # blocking anomalies written about this section, once the answers that they cite are given
     etat: EtatSection
     est_facultative: bool  # no answer of the section is mandatory
 
@@ -69,12 +69,21 @@ def avancement_de_la_feuille(
     bloquantes = [
         section_de_l_anomalie(anomalie, definition)
         for anomalie in anomalies
-        if anomalie.severite == Severite.BLOQUANTE and anomalie.regle != OBLIGATOIRE
+        if anomalie.severite == Severite.BLOQUANTE and not est_prematuree(anomalie, definition, reponses)
     ]
     return [
         _avancement(feuille, section, _cellules(definition, section), reponses, bloquantes.count(section.code))
         for section in definition.sections
     ]
+
+
+def est_prematuree(anomalie: Anomalie, definition: DefinitionTrame, reponses: Reponses) -> bool:
+    """The anomaly only says that its section is not filled yet: progress tells it, and in a calmer way."""
+    if anomalie.regle == OBLIGATOIRE:
+        return True
+    section = section_de_l_anomalie(anomalie, definition)
+    citees = [definition.cellules[code] for code in anomalie.cellules]
+    return any(c.section == section and c.obligatoire and c.code not in reponses for c in citees)
 
 
 def section_de_l_anomalie(anomalie: Anomalie, definition: DefinitionTrame) -> str:

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils import translation
 
 from ..models import Feuille
-from .avancement import AvancementSection, avancement_de_la_feuille, section_de_l_anomalie
-from .coherence import OBLIGATOIRE, Anomalie, controler
+from .avancement import AvancementSection, avancement_de_la_feuille, est_prematuree, section_de_l_anomalie
+from .coherence import Anomalie, controler
 from .controle import faits_du_bilan
 from .definition import DefinitionTrame, Section
 from .definitions import definition_connue
@@ -30,11 +30,12 @@ class Dossier:
     progres: list[AvancementSection]
 
     def anomalies_de(self, section: Section) -> list[Anomalie]:
-        """Anomalies written about that section; missing answers apart, which progress already tells."""
+        """Anomalies written about that section, those apart that only say it is not filled yet."""
         return [
             anomalie
             for anomalie in self.anomalies
-            if anomalie.regle != OBLIGATOIRE and section_de_l_anomalie(anomalie, self.definition) == section.code
+            if not est_prematuree(anomalie, self.definition, self.reponses)
+            and section_de_l_anomalie(anomalie, self.definition) == section.code
         ]
 
 

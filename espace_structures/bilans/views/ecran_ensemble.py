@@ -151,7 +151,6 @@ def _situation(situee: AnomalieSituee, plusieurs: bool) -> dict[str, Any]:
         "lieu": lieu if plusieurs else "",
         "justification": situee.justification,
         "est_justifiee": situee.est_justifiee,
-        "attend_justification": situee.attend_justification,
     }
 
 
