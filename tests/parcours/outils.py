@@ -13,7 +13,7 @@ def se_connecter(page: Page, serveur: str, compte, mot_de_passe: str = MOT_DE_PA
     """Sign in through the form, as a person does; ends in the gated space."""
     page.goto(f"{serveur}/compte/login/")
     page.get_by_label("Adresse électronique").fill(compte.email)
-    page.get_by_label("Mot de passe", exact=True).fill(mot_de_passe)
+    page.get_by_label("Mot de passe").fill(mot_de_passe)
     page.get_by_role("button", name="Se connecter").click()
     page.wait_for_url(f"{serveur}/espace/")
 

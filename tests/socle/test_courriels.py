@@ -74,14 +74,15 @@ def test_envoyer_to_nobody_sends_nothing(django_capture_on_commit_callbacks):
     assert (appels, mail.outbox) == ([], [])
 
 
-@pytest.mark.django_db(transaction=True)
-def test_envoyer_waits_for_the_commit_and_forgets_on_rollback():
-    with transaction.atomic():
-        envoyer("essai", ["gardee@exemple.fr"], CONTEXTE, langue="fr")
-        avant = len(mail.outbox)
-    with transaction.atomic():
-        envoyer("essai", ["annulee@exemple.fr"], CONTEXTE, langue="fr")
-        transaction.set_rollback(True)
+@pytest.mark.django_db
+def test_envoyer_waits_for_the_commit_and_forgets_on_rollback(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        with transaction.atomic():
+            envoyer("essai", ["gardee@exemple.fr"], CONTEXTE, langue="fr")
+            avant = len(mail.outbox)
+        with transaction.atomic():
+            envoyer("essai", ["annulee@exemple.fr"], CONTEXTE, langue="fr")
+            transaction.set_rollback(True)
 
     assert avant == 0
     assert [message.to for message in mail.outbox] == [["gardee@exemple.fr"]]
