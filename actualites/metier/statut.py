@@ -6,9 +6,10 @@ The minute of closing is included: a call that closes at 12:00 is closed from 12
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from portal.socle.dates import date_longue
 
 from ..enums import StatutAppel
 
@@ -45,7 +46,7 @@ def jours_restants(cloture: datetime, *, le: datetime) -> int:
 def moment(instant: datetime, *, sans_heure: time) -> str:
     """Date of an instant, with its hour unless the hour only says "the whole day" (`sans_heure`)."""
     local = timezone.localtime(instant)
-    jour = date_format(local, "DATE_FORMAT")
+    jour = date_longue(local.date())
     if local.time().replace(second=0, microsecond=0) == sans_heure:
         return jour
     heure = _("%(heures)s h %(minutes)s") % {"heures": local.hour, "minutes": f"{local.minute:02d}"}

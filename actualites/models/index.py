@@ -42,7 +42,7 @@ class IndexMixin(RoutablePageMixin, models.Model):
     def liste(self, request):
         return self.render(request)
 
-    @path("rss.xml", name="flux")
+    @path("rss/", name="flux")
     def flux(self, request):
         elements = self.elements_du_flux().prefetch_related("etiquettes_posees__tag")[:ELEMENTS]
         return flux_rss(self, elements, adresse=self.adresse_flux, le=timezone.now())
