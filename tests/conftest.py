@@ -42,3 +42,12 @@ def _racine_wagtail(request: pytest.FixtureRequest, _django_db_marker):
     if not Collection.objects.exists():
         Collection.add_root(name="Root")
     installer_groupes()
+
+
+@pytest.fixture(autouse=True)
+def _en_francais():
+    """A page read in English by a test leaves its language active in the process: the next test starts in French."""
+    from django.conf import settings
+    from django.utils import translation
+
+    translation.activate(settings.LANGUAGE_CODE)
