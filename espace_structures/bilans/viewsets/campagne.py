@@ -15,6 +15,7 @@ from ..forms.campagne import CampagneForm
 from ..metier.campagne import prochaine
 from ..models import Campagne
 from ..views.ouverture import OuvertureView
+from .colonnes import JourColumn
 
 
 class ListeDesCampagnes(ListeExportee):
@@ -59,10 +60,10 @@ class CampagneViewSet(BaseViewSet):
     menu_label = _("Campagnes")
     relations = ("trame",)
     list_display = [
-        Column("titre", label=_("Campagne"), accessor=str, sort_key="exercice"),
+        "__str__",
         Column("trame", label=_("Trame"), accessor="trame", sort_key="trame__titre"),
-        DateColumn("ouvre_le", label=_("Ouverture de la saisie"), sort_key="ouvre_le"),
-        DateColumn("envoi_jusqu_au", label=_("À transmettre avant"), sort_key="envoi_jusqu_au"),
+        JourColumn("ouvre_le", label=_("Ouverture de la saisie"), sort_key="ouvre_le"),
+        JourColumn("envoi_jusqu_au", label=_("À transmettre au plus tard le"), sort_key="envoi_jusqu_au"),
         DateColumn("ouverte_le", label=_("Ouverte le"), sort_key="ouverte_le"),
         Column("nombre_bilans", label=_("Bilans"), accessor="nombre_bilans", sort_key="nombre_bilans"),
     ]

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 
 from espace_structures.structures.viewsets.base import BaseViewSet
 
 from ..models import Prolongation
+from .colonnes import JourColumn
 
 
 class ProlongationViewSet(BaseViewSet):
@@ -15,9 +16,9 @@ class ProlongationViewSet(BaseViewSet):
     menu_label = _("Délais accordés")
     relations = ("campagne", "structure")
     list_display = [
-        Column("structure", label=_("Structure"), accessor="structure", sort_key="structure__nom"),
+        "structure",
         Column("campagne", label=_("Campagne"), accessor="campagne", sort_key="campagne__exercice"),
-        DateColumn("jusqu_au", label=_("Jusqu’au"), sort_key="jusqu_au"),
+        JourColumn("jusqu_au", label=_("Jusqu’au"), sort_key="jusqu_au"),
         "motif",
     ]
     search_fields = ["structure__nom", "motif"]
