@@ -160,7 +160,7 @@ def test_bilan_transmis_refuse(structure, camille):
     feuille = feuille_neuve(structure, etat=EtatBilan.TRANSMIS, reponses={"B1": 4})
 
     assert refus(feuille, camille) == (
-        "Ce bilan est transmis : il ne se modifie plus, à moins que le financeur ne vous le renvoie."
+        "Ce bilan est transmis : il ne se modifie plus, à moins que le financeur ne vous le renvoie."
     )
 
 
@@ -168,7 +168,7 @@ def test_bilan_valide_refuse(structure, camille):
     feuille = feuille_neuve(structure, etat=EtatBilan.VALIDE)
 
     assert refus(feuille, camille) == (
-        "Ce bilan est validé : il ne se modifie plus. Pour une correction, écrivez à l’animation régionale."
+        "Ce bilan est validé : il ne se modifie plus. Pour une correction, écrivez à l’animation régionale."
     )
 
 
@@ -178,7 +178,7 @@ def test_campagne_close_renvoie_a_l_animation(structure, camille):
     feuille.bilan.campagne.save()
 
     assert refus(feuille, camille) == (
-        "La campagne est close depuis le 1 mars 2027 : demandez un délai à l’animation régionale."
+        "La campagne est close depuis le 1 mars 2027 : demandez un délai à l’animation régionale."
     )
 
 
@@ -210,7 +210,7 @@ def test_campagne_pas_encore_ouverte_refuse(structure, camille):
     feuille = feuille_neuve(structure)
 
     assert refus(feuille, camille, le=datetime(2026, 12, 31, 12, tzinfo=UTC)) == (
-        "La saisie n’est pas encore ouverte : elle commence le 1 janvier 2027."
+        "La saisie n’est pas encore ouverte : elle commence le 1 janvier 2027."
     )
 
 
@@ -219,7 +219,7 @@ def test_compte_desactive_refuse(structure, camille):
     camille.is_active = False
 
     assert refus(feuille, camille) == (
-        "Votre compte est désactivé : adressez-vous à la personne responsable de votre structure."
+        "Votre compte est désactivé : adressez-vous à la personne responsable de votre structure."
     )
 
 
@@ -228,7 +228,7 @@ def test_case_inconnue_ou_calculee_refuse_tout(structure, camille, code):
     feuille = feuille_neuve(structure)
 
     assert refus(feuille, camille, valeurs={"B1": Decimal(1), code: Decimal(1)}) == (
-        f"La case « {code} » n’existe pas dans ce bilan : rechargez la page."
+        f"La case « {code} » n’existe pas dans ce bilan : rechargez la page."
     )
 
 

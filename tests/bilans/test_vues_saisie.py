@@ -132,7 +132,7 @@ def test_section_se_montre_en_douze_requetes(client, departements, django_assert
 
 
 @pytest.mark.parametrize("departements", [["75"], ["75", "77", "92"]])
-def test_section_s_enregistre_en_quinze_requetes_au_plus(client, departements, django_assert_num_queries):
+def test_section_s_enregistre_en_treize_requetes_au_plus(client, departements, django_assert_num_queries):
     structure = StructureFactory(departements=departements)
     client.force_login(membre(structure))
     bilan = bilan_de(structure, campagne_ouverte(2025), EtatBilan.A_SAISIR)
@@ -140,11 +140,11 @@ def test_section_s_enregistre_en_quinze_requetes_au_plus(client, departements, d
     ContentType.objects.get_for_model(Bilan)  # known to a running server
     saisies = {f"C2.{ligne}.{sexe}": "4" for ligne in ("moins_26", "26_plus", "prij") for sexe in ("F", "H", "NR")}
 
-    # Session, account, three of rights, sheet; savepoint, lock, cells, sheet, answers, history, bilan, log, release.
-    with django_assert_num_queries(15):
+    # Session, account, sheet, rights; savepoint, lock, cells, sheet, answers, history, bilan, log, release.
+    with django_assert_num_queries(13):
         client.post(adresse(bilan, "C"), saisies | {"version": "0"})
     # No more state to change nor to log; an emptied answer is deleted.
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.post(adresse(bilan, "C"), saisies | {"version": "1", "C2.prij.F": "", "C2.prij.H": "5"})
 
 
@@ -281,7 +281,7 @@ def test_deux_navigateurs_le_second_est_prevenu_et_ne_perd_rien(client, camille,
     page = lire(reponse)
     assert reponse.status_code == 409
     assert page.find(id="c-B1")["value"] == "6"
-    assert page.find(id="c-B1-note").get_text(strip=True) == "Sacha Petit a enregistré « 5 » à 14:02."
+    assert page.find(id="c-B1-note").get_text(strip=True) == "Sacha Petit a enregistré « 5 » à 14:02."
     assert page.find(id="c-B2")["value"] == "8"  # untouched here: theirs
     assert page.find(id="c-version")["value"] == "1"
     assert page.find(id="conflits").li.a["href"] == "#c-B1"
@@ -384,7 +384,7 @@ def test_campagne_close_pendant_la_saisie_ne_perd_rien(client, camille, bilan):
 
     page = lire(reponse)
     assert reponse.status_code == 409
-    assert "La campagne est close depuis le 30 juin 2026 : demandez un délai à l’animation régionale." in (
+    assert "La campagne est close depuis le 30 juin 2026 : demandez un délai à l’animation régionale." in (
         page.find(id="refus").text
     )
     assert page.find(id="c-H1").text.strip() == "Un long récit"
@@ -448,7 +448,7 @@ def test_ensemble_rappelle_la_fiche_et_les_conventions(client, camille, structur
     fiche = page.find("section", attrs={"aria-labelledby": "identification"})
     assert structure.siret in fiche.text
     assert [li.get_text(" ", strip=True) for li in fiche.select(".conventions li")] == [
-        "DRIEETS – P102 – accès et retour à l’emploi N° 25-1 Objectif : 1 200 – Montant notifié : 15 250 €"
+        "DRIEETS – P102 – accès et retour à l’emploi N° 25-1 Objectif : 1 200 – Montant notifié : 15 250 €"
     ]
 
 

@@ -132,7 +132,7 @@ def test_conflit_montre_les_deux_reponses_et_garde_la_mienne(aller, bilan, conte
 
     champ(page, "B1").fill("6")
 
-    expect(page.locator("#c-B1-note")).to_contain_text("Sacha Petit a enregistré « 5 »", timeout=AUTOSAVE)
+    expect(page.locator("#c-B1-note")).to_contain_text("Sacha Petit a enregistré « 5 »", timeout=AUTOSAVE)
     expect(champ(page, "B1")).to_have_value("6")
     assert page.evaluate("document.activeElement.id") == "conflits"
     verifier_page(page)

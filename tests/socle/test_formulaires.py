@@ -311,13 +311,13 @@ def test_tableau_garde_ce_qui_fut_ecrit_et_dit_l_erreur_pres_de_la_case():
 
 
 def test_tableau_montre_les_reperes_et_les_notes():
-    entourage = Entourage(reperes={"a1": "7"}, intitule_reperes="2025 :", notes={"b1": "Camille a enregistré « 4 »."})
+    entourage = Entourage(reperes={"a1": "7"}, intitule_reperes="2025 :", notes={"b1": "Camille a enregistré « 4 »."})
 
     page = rendre(Grille(), {}, entourage=entourage)
 
     assert page.find(id="c-a1-repere").get_text(strip=True) == "2025 : 7"
     assert page.find(id="c-a1")["aria-describedby"].split()[0] == "c-a1-repere"
-    assert page.find(id="c-b1-note").get_text(" ", strip=True) == "Ensemble – Femmes – Camille a enregistré « 4 »."
+    assert page.find(id="c-b1-note").get_text(" ", strip=True) == "Ensemble – Femmes – Camille a enregistré « 4 »."
 
 
 @pytest.mark.parametrize(

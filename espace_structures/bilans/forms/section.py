@@ -90,7 +90,7 @@ class SectionForm(forms.Form):
     def erreurs(self) -> list[Erreur]:
         """What is refused, in the order of the screen."""
         if "version" in self.errors:
-            return [Erreur(id="saisie", libelle=_("Formulaire"), message=_("Il est incomplet : rechargez la page."))]
+            return [Erreur(id="saisie", libelle=_("Formulaire"), message=_("Il est incomplet : rechargez la page."))]
         return [
             Erreur(id=f"c-{code}", libelle=nom_complet(self.cellules[code], self.definition), message=message)
             for code in self.cellules

@@ -38,11 +38,6 @@ class AvancementSection:
     etat: EtatSection
     est_facultative: bool  # no answer of the section is mandatory
 
-    @property
-    def part(self) -> int:
-        """Share of the expected answers, in percent, rounded down: a hundred only when nothing is missing."""
-        return self.repondues * 100 // self.attendues if self.attendues else 100
-
 
 def avancement(bilan: Bilan, *, anomalies: Iterable[AnomalieSituee] | None = None) -> list[AvancementSection]:
     """Progress of every section of every sheet, sheet by sheet. Two queries besides those of `anomalies_du_bilan`."""

@@ -57,11 +57,11 @@ def refus_de_saisie(bilan: Bilan, *, par: Compte, le: datetime) -> str:
     Whose bilan it is belongs to the rights; no query while the campaign is within its own dates.
     """
     if not par.is_active:
-        return _("Votre compte est désactivé : adressez-vous à la personne responsable de votre structure.")
+        return _("Votre compte est désactivé : adressez-vous à la personne responsable de votre structure.")
     if bilan.etat == EtatBilan.VALIDE:
-        return _("Ce bilan est validé : il ne se modifie plus. Pour une correction, écrivez à l’animation régionale.")
+        return _("Ce bilan est validé : il ne se modifie plus. Pour une correction, écrivez à l’animation régionale.")
     if not bilan.est_modifiable:
-        return _("Ce bilan est transmis : il ne se modifie plus, à moins que le financeur ne vous le renvoie.")
+        return _("Ce bilan est transmis : il ne se modifie plus, à moins que le financeur ne vous le renvoie.")
     return _refus_de_la_campagne(bilan, timezone.localdate(le))
 
 
@@ -72,10 +72,10 @@ def _refus_de_la_campagne(bilan: Bilan, jour: date) -> str:
     if bilan.est_ouvert(jour):
         return ""
     if not campagne.est_gelee or jour < campagne.ouvre_le:
-        return _("La saisie n’est pas encore ouverte : elle commence le %(jour)s.") % {
+        return _("La saisie n’est pas encore ouverte : elle commence le %(jour)s.") % {
             "jour": formats.date_format(campagne.ouvre_le, "DATE_FORMAT")
         }
-    return _("La campagne est close depuis le %(jour)s : demandez un délai à l’animation régionale.") % {
+    return _("La campagne est close depuis le %(jour)s : demandez un délai à l’animation régionale.") % {
         "jour": formats.date_format(bilan.limite(), "DATE_FORMAT")
     }
 
@@ -134,7 +134,7 @@ def _cases(feuille: Feuille, valeurs: Mapping[str, Valeur]) -> dict[str, _Case]:
     for code, valeur in valeurs.items():
         if code not in cases:
             raise SaisieRefusee(
-                _("La case « %(code)s » n’existe pas dans ce bilan : rechargez la page.") % {"code": code}
+                _("La case « %(code)s » n’existe pas dans ce bilan : rechargez la page.") % {"code": code}
             )
         est_nombre = cases[code].cellule.type in TYPES_NUMERIQUES
         if valeur is not None and isinstance(valeur, Decimal) is not est_nombre:

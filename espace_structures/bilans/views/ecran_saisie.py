@@ -172,4 +172,4 @@ def _dire_le_conflit(conflit: Conflit, form: SectionForm) -> str:
     qui = {"par": conflit.par, "heure": heure, "valeur": choix.get(texte, texte)}
     if not texte:
         return _("%(par)s a vidé cette case à %(heure)s.") % qui
-    return _("%(par)s a enregistré « %(valeur)s » à %(heure)s.") % qui
+    return _("%(par)s a enregistré « %(valeur)s » à %(heure)s.") % qui

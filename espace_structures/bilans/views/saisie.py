@@ -16,7 +16,7 @@ from ..metier.definition import Section
 from ..metier.definitions import definition_connue
 from ..metier.lecture import reponses_de
 from ..metier.saisie import ConflitDeSaisie, SaisieRefusee, enregistrer, refus_de_saisie
-from ..models import Feuille
+from ..models import Bilan, Feuille
 from . import ecran_saisie as presentation
 
 CONFLIT = 409
@@ -26,14 +26,8 @@ REFUS = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 def saisie(request: HttpRequest, pk: int, departement: str, section: str) -> HttpResponse:
     """One section of one sheet, to fill."""
-    feuille = get_object_or_404(
-        Feuille.objects.visibles_par(request.user).select_related("bilan__campagne", "bilan__structure"),
-        bilan=pk,
-        departement=departement,
-    )
+    feuille = _feuille_a_saisir(request, pk, departement)
     voulue = _section_ou_404(feuille, section)
-    if not request.user.has_perm("bilans.saisir", feuille.bilan):
-        raise PermissionDenied(_("La saisie d’un bilan est réservée aux membres de sa structure."))
     if request.method == "POST":
         return _enregistrer(request, feuille, voulue)
     refus = refus_de_saisie(feuille.bilan, par=request.user, le=timezone.now())
@@ -41,6 +35,20 @@ def saisie(request: HttpRequest, pk: int, departement: str, section: str) -> Htt
         messages.warning(request, refus)
         return redirect("espace:bilan", pk=pk)
     return _montrer(request, feuille, voulue)
+
+
+def _feuille_a_saisir(request: HttpRequest, pk: int, departement: str) -> Feuille:
+    """The sheet, for those who may fill it; 404 to those who may not even see its bilan, 403 to the others.
+
+    The right is asked first: it reads the structures of the account alone, where `visibles_par` reads all its ties.
+    """
+    feuille = get_object_or_404(
+        Feuille.objects.select_related("bilan__campagne", "bilan__structure"), bilan=pk, departement=departement
+    )
+    if not request.user.has_perm("bilans.saisir", feuille.bilan):
+        get_object_or_404(Bilan.objects.visibles_par(request.user), pk=pk)
+        raise PermissionDenied(_("La saisie d’un bilan est réservée aux membres de sa structure."))
+    return feuille
 
 
 def _section_ou_404(feuille: Feuille, code: str) -> Section:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -101,7 +100,7 @@ class TexteField(forms.CharField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> str:
-        texte = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        texte = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
         exces = len(texte) - self.longueur
         if exces > 0:
             raise ValidationError(
@@ -152,13 +151,13 @@ class JourField(forms.DateField):
         options.setdefault("widget", JourInput(format="%Y-%m-%d"))
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> str | None:
+    def clean(self, value: Any) -> str | None:
         try:
-            jour = super().to_python(value)
+            jour = super().clean(value)
         except ValidationError:
             raise ValidationError(
                 _("« %(lu)s » n’est pas une date : écrivez le jour, le mois et l’année, par exemple 30/06/2027.")
                 % {"lu": citer(str(value))},
                 code="date",
             ) from None
-        return jour.isoformat() if isinstance(jour, date) else None
+        return jour.isoformat() if jour else None
