@@ -97,10 +97,10 @@ def phrase_echeance(limite: date, jour: date) -> str:
 
 
 def phrase_depuis(passe: date, jour: date) -> str:
-    """How long ago: « aujourd’hui », « hier », « depuis 12 jours »."""
+    """How long ago: « aujourd’hui », « hier », « il y a 12 jours »."""
     jours = (jour - passe).days
     if jours <= 0:
         return _("aujourd’hui")
     if jours == 1:
         return _("hier")
-    return ngettext("depuis %(jours)d jour", "depuis %(jours)d jours", jours) % {"jours": jours}
+    return ngettext("il y a %(jours)d jour", "il y a %(jours)d jours", jours) % {"jours": jours}

@@ -146,9 +146,9 @@ def test_financeur_voit_les_plus_anciens_a_examiner_et_la_couverture():
     a_faire = a_faire_financeur(agent(financeur), jour=JOUR)
 
     assert [(bilan.titre, bilan.depuis) for bilan in a_faire.premiers] == [
-        ("Oubliée – 2024", "depuis 384 jours"),
-        ("Ancienne – 2025", "depuis 30 jours"),
-        ("Récente – 2025", "depuis 2 jours"),
+        ("Oubliée – 2024", "il y a 384 jours"),
+        ("Ancienne – 2025", "il y a 30 jours"),
+        ("Récente – 2025", "il y a 2 jours"),
     ]
     assert (a_faire.financeurs, a_faire.a_examiner, a_faire.exercice) == (["Préfecture"], 3, 2025)
     assert a_faire.compteurs == Compteurs(attendus=4, a_saisir=1, transmis=2, valides=1)

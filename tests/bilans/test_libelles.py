@@ -81,7 +81,7 @@ def test_echeance_en_une_phrase(jour, attendu):
 
 @pytest.mark.parametrize(
     ("jour", "attendu"),
-    [(date(2026, 3, 1), "aujourd’hui"), (date(2026, 3, 2), "hier"), (date(2026, 3, 13), "depuis 12 jours")],
+    [(date(2026, 3, 1), "aujourd’hui"), (date(2026, 3, 2), "hier"), (date(2026, 3, 13), "il y a 12 jours")],
 )
 def test_anciennete_en_mots(jour, attendu):
     assert phrase_depuis(date(2026, 3, 1), jour) == attendu

@@ -1,6 +1,6 @@
 """The list of bilans and a bilan to read: who sees what, in which words, in how many queries."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from bs4 import BeautifulSoup
@@ -9,7 +9,10 @@ from django.urls import reverse
 from espace_structures.bilans import journal
 from espace_structures.bilans.enums import EtatBilan
 from espace_structures.bilans.metier import controle
+from espace_structures.bilans.metier.suivi import avec_limite
 from espace_structures.bilans.models import Bilan
+from espace_structures.bilans.views.ecran_liste import lignes
+from espace_structures.structures.droits import Appartenances
 from espace_structures.structures.enums import PerimetreFinanceur
 from tests.fabriques.bilans import REPONSES_COHERENTES, bilan_de, campagne_gelee, campagne_ouverte
 from tests.fabriques.structures import (
@@ -139,6 +142,31 @@ def test_liste_pagine_en_gardant_les_filtres(client, ana):
 
     assert len(rangs(premiere)) == 50
     assert [nom for nom, _exercice, _etat in rangs(seconde)] == ["Passerelle 50"]
+
+
+@pytest.mark.parametrize(
+    ("etat", "attendu", "est_en_retard"),
+    [
+        (EtatBilan.A_SAISIR, "En retard de 2 jours", True),
+        (EtatBilan.EN_COURS, "En retard de 2 jours", True),
+        (EtatBilan.A_COMPLETER, "À transmettre avant le 30 juin 2026 inclus", False),
+        (EtatBilan.TRANSMIS, "Transmis le 3 mars 2026, il y a 30 jours", False),
+        (EtatBilan.VALIDE, "Validé le 4 mars 2026", False),
+    ],
+)
+def test_liste_dit_la_date_qui_compte_dans_chaque_etat(ana, etat, attendu, est_en_retard):
+    campagne = campagne_gelee(
+        2025,
+        ouvre_le=date(2026, 1, 15),
+        envoi_jusqu_au=date(2026, 3, 31),
+        examen_jusqu_au=date(2026, 6, 30),
+    )
+    valide_le = datetime(2026, 3, 3, 23, 30, tzinfo=UTC) if etat == EtatBilan.VALIDE else None  # the 4th in Paris
+    bilan_de(StructureFactory(), campagne, etat, transmis_le=LE, valide_le=valide_le)
+
+    (ligne,) = lignes(avec_limite(Bilan.objects.all()), Appartenances.de(ana), date(2026, 4, 2))
+
+    assert (ligne.date, ligne.est_en_retard) == (attendu, est_en_retard)
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
