@@ -6,7 +6,7 @@ Rights are not looked at here (`droits.py`): a refusal says that the moment is n
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
 from django.utils import formats, timezone
@@ -122,7 +122,7 @@ def _refuser_si_deja_parti(bilan: Bilan, le: datetime) -> None:
     if bilan.etat == EtatBilan.TRANSMIS:
         raise DejaFait(
             _("Ce bilan a déjà été transmis %(quand)s par %(qui)s.")
-            % {"quand": _quand(bilan.transmis_le, le), "qui": bilan.transmis_par or _("le portail")}
+            % {"quand": _quand(cast(datetime, bilan.transmis_le), le), "qui": bilan.transmis_par or _("le portail")}
         )
     if bilan.etat == EtatBilan.VALIDE:
         raise TransitionRefusee(_deja_valide(bilan, le))
@@ -187,7 +187,7 @@ def _refuser_si_pas_transmis(bilan: Bilan) -> None:
 
 def _deja_valide(bilan: Bilan, le: datetime) -> str:
     return _("Ce bilan a déjà été validé %(quand)s par %(qui)s.") % {
-        "quand": _quand(bilan.valide_le, le),
+        "quand": _quand(cast(datetime, bilan.valide_le), le),
         "qui": bilan.valide_par or _("le portail"),
     }
 

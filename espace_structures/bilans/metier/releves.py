@@ -38,7 +38,7 @@ def releves_du_bilan(bilan: Bilan, definition: DefinitionTrame) -> RelevesDuBila
     feuilles = list(bilan.feuilles.order_by("departement"))
     brutes = reponses_par_feuille(feuilles)
     par_departement = {
-        feuille.departement: brutes[feuille.pk] | completer(nombres(brutes[feuille.pk]), definition)
+        feuille.departement: {**brutes[feuille.pk], **completer(nombres(brutes[feuille.pk]), definition)}
         for feuille in feuilles
     }
     precedents = releves_precedents(bilan)

@@ -19,7 +19,7 @@ TRIS = {
     "recents": _("Transmis le plus récemment"),
     "nom": _("Nom de la structure"),
 }
-_ORDRES = {
+_ORDRES: dict[str, list] = {
     "anciennete": [
         Case(When(etat=EtatBilan.TRANSMIS, then=0), default=1),
         F("transmis_le").asc(nulls_last=True),
@@ -115,14 +115,14 @@ def compter(bilans: BilanQuerySet, *, jour: date) -> Compteurs:
 
 def compter_par_campagne(bilans: BilanQuerySet, *, jour: date) -> dict[int, Compteurs]:
     """Counters of these bilans by exercice, the latest first: one query."""
+    noms = [champ.name for champ in fields(Compteurs)]
     lignes = (
         avec_limite(bilans)
         .order_by("-campagne__exercice")
         .values("campagne__exercice")
         .annotate(**_agregats(jour))
-        .values_list("campagne__exercice", *(champ.name for champ in fields(Compteurs)))
+        .values_list("campagne__exercice", *noms)
     )
-    noms = [champ.name for champ in fields(Compteurs)]
     return {exercice: Compteurs(**dict(zip(noms, valeurs, strict=True))) for exercice, *valeurs in lignes}
 
 
