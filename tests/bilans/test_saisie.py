@@ -153,7 +153,7 @@ def refus(feuille, compte, le=LE, valeurs=None) -> str:
         enregistrer(feuille, valeurs or {"B1": Decimal(99)}, version=0, par=compte, le=le)
     assert Reponse.objects.count() == avant
     assert Modification.objects.count() == 0
-    return str(leve.value).replace("\u00a0", " ")
+    return str(leve.value)
 
 
 def test_bilan_transmis_refuse(structure, camille):
