@@ -130,6 +130,7 @@ class PageDuPortail(Page):
     def get_context(self, request, *args, **kwargs):
         """Adds what every public page shows: where it stands, its social card, the address of a list but its page."""
         return super().get_context(request, *args, **kwargs) | {
+            "canonique": self.full_url,
             "fil": self.fil_ariane(request),
             "adresse_image_de_partage": self.adresse_de_partage(),
             "parametres": parametres_sans_page(request),
@@ -177,7 +178,7 @@ class IllustrationMixin(models.Model):
                 condition=Q(image__isnull=True) | ~(Q(image_alternative="") | Q(image_credit="")),
                 name="%(app_label)s_%(class)s_image_decrite_et_creditee",
                 violation_error_message=_(
-                    "Une illustration porte un texte alternatif et un crédit : complétez-les ou retirez l’image."
+                    "Une illustration porte un texte alternatif et un crédit : complétez-les ou retirez l’image."
                 ),
             )
         ]

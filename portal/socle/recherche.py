@@ -1,5 +1,7 @@
 """Full-text search on the database of the portal, SQLite or PostgreSQL, as identifiers that any queryset can filter."""
 
+import re
+
 from django.db.models import QuerySet
 
 # More results than anybody reads: beyond, the words were too vague.
@@ -12,7 +14,8 @@ def identifiants(pages: QuerySet, mots: str) -> list[int]:
 
     `pages` may only be filtered on fields that the index knows (locale, live, path…).
     """
-    mots = mots.strip()[:LONGUEUR_MAX]
+    # Quotes, stars and brackets are operators of SQLite's full-text index: only words are looked for.
+    mots = " ".join(re.findall(r"\w+", mots[:LONGUEUR_MAX]))
     if not mots:
         return []
     return [page.pk for page in pages.search(mots, operator="and")[:PLAFOND]]

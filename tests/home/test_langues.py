@@ -1,0 +1,79 @@
+"""Two languages: a page is served at the address of its own language, and nowhere else."""
+
+import pytest
+from wagtail.models import Page
+from wagtail_localize.models import LocaleSynchronization
+from wagtail_localize.operations import translate_object, translate_page_subtree
+
+from tests.fabriques.pages import langue, promotion, site_public
+
+pytestmark = pytest.mark.django_db
+
+
+def traduire(page, slug, publiee=True):
+    traduction = page.copy_for_translation(langue("en"))
+    traduction.slug = slug
+    traduction.title = f"English {slug}"
+    if publiee:
+        traduction.save_revision().publish()
+    else:
+        traduction.save()
+    return traduction
+
+
+def test_anglais_en_brouillon_renvoie_a_la_page_francaise(client):
+    accueil = site_public()
+    promotion(accueil, "Comprendre")
+    traduire(accueil, "welcome", publiee=False)
+
+    for adresse, attendue in (("/en/", "/"), ("/en/comprendre/?a=1", "/comprendre/?a=1")):
+        reponse = client.get(adresse)
+        assert (reponse.status_code, reponse["Location"]) == (302, attendue)
+
+
+def test_alias_renvoie_a_la_page_traduisible(client):
+    accueil = site_public()
+    page = promotion(accueil, "Comprendre")
+    traduire(accueil, "welcome")
+    page.copy_for_translation(langue("en"), alias=True)
+
+    reponse = client.get("/en/comprendre/")
+
+    assert (reponse.status_code, reponse["Location"]) == (302, "/comprendre/")
+
+
+def test_traduction_publiee_annonce_les_deux_adresses(client):
+    accueil = site_public()
+    page = promotion(accueil, "Comprendre")
+    traduire(accueil, "welcome")
+    traduire(page, "understand")
+
+    for adresse in ("/comprendre/", "/en/understand/"):
+        contenu = client.get(adresse).content.decode()
+        assert f'<link rel="canonical" href="http://testserver{adresse}">' in contenu
+        assert '<link rel="alternate" hreflang="fr" href="http://testserver/comprendre/">' in contenu
+        assert '<link rel="alternate" hreflang="en" href="http://testserver/en/understand/">' in contenu
+
+
+def test_traduction_absente_n_est_pas_annoncee(client):
+    accueil = site_public()
+    traduire(accueil, "welcome")
+    promotion(accueil, "Comprendre")
+
+    assert "hreflang=" not in client.get("/comprendre/").content.decode()
+
+
+def test_parcours_de_traduction_laisse_l_arbre_sain(client, django_capture_on_commit_callbacks):
+    accueil = site_public()
+    mere = promotion(accueil, "Mère")
+    promotion(mere, "Fille")
+    LocaleSynchronization.objects.create(locale=langue("en"), sync_from=langue("fr"))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        translate_object(Page.objects.get(pk=accueil.pk).specific, [langue("en")])
+        # "Include subtree", as the back office does it.
+        translate_page_subtree(mere.pk, [langue("en")], None, None)
+
+    assert [list(defauts) for defauts in Page.find_problems()] == [[], [], [], [], []]
+    # Nothing untranslated went live under /en/.
+    assert client.get("/en/").status_code == 302
