@@ -89,8 +89,8 @@ def enregistree_a(le: datetime) -> str:
 def compte_des_erreurs(nombre: int) -> str:
     """How many answers are refused, and what follows."""
     return ngettext(
-        "%(nombre)s réponse est à corriger : rien n’est enregistré tant qu’elle ne l’est pas.",
-        "%(nombre)s réponses sont à corriger : rien n’est enregistré tant qu’elles ne le sont pas.",
+        "%(nombre)s réponse est à corriger : rien n’est enregistré tant qu’elle ne l’est pas.",
+        "%(nombre)s réponses sont à corriger : rien n’est enregistré tant qu’elles ne le sont pas.",
         nombre,
     ) % {"nombre": nombre}
 

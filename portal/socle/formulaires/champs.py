@@ -60,23 +60,23 @@ class NombreField(forms.Field):
     def _message(self, raison: str, lu: str) -> str:
         exemple = {"lu": lu, "attendu": self._attendu(), "chiffres": CHIFFRES_MAXIMUM, "decimales": self.decimales}
         if raison == "plusieurs":
-            return _("« %(lu)s » contient peut-être plusieurs nombres : écrivez %(attendu)s.") % exemple
+            return _("« %(lu)s » contient peut-être plusieurs nombres : écrivez %(attendu)s.") % exemple
         if raison == "ambigu":
-            return _("« %(lu)s » peut se lire de deux façons : écrivez les milliers sans point ni virgule.") % exemple
+            return _("« %(lu)s » peut se lire de deux façons : écrivez les milliers sans point ni virgule.") % exemple
         if raison == "decimales" and not self.decimales:
-            return _("« %(lu)s » n’est pas un nombre entier : écrivez %(attendu)s, sans décimale.") % exemple
+            return _("« %(lu)s » n’est pas un nombre entier : écrivez %(attendu)s, sans décimale.") % exemple
         if raison == "decimales":
-            return _("« %(lu)s » a trop de décimales : gardez-en %(decimales)s au plus.") % exemple
+            return _("« %(lu)s » a trop de décimales : gardez-en %(decimales)s au plus.") % exemple
         if raison == "trop_grand":
             return (
-                _("« %(lu)s » est trop grand : %(chiffres)s chiffres au plus. Vérifiez ce qui a été collé.") % exemple
+                _("« %(lu)s » est trop grand : %(chiffres)s chiffres au plus. Vérifiez ce qui a été collé.") % exemple
             )
         if raison == "trop_petit" and self.minimum == 0:
-            return _("« %(lu)s » est négatif : écrivez un nombre positif, ou 0.") % exemple
+            return _("« %(lu)s » est négatif : écrivez un nombre positif, ou 0.") % exemple
         if raison == "trop_petit":
-            return _("« %(lu)s » est trop petit : vérifiez le signe et le nombre.") % exemple
+            return _("« %(lu)s » est trop petit : vérifiez le signe et le nombre.") % exemple
         return (
-            _("« %(lu)s » n’est pas un nombre : écrivez %(attendu)s, ou laissez vide si vous ne savez pas.") % exemple
+            _("« %(lu)s » n’est pas un nombre : écrivez %(attendu)s, ou laissez vide si vous ne savez pas.") % exemple
         )
 
     def _attendu(self) -> str:
@@ -105,7 +105,7 @@ class TexteField(forms.CharField):
         if exces > 0:
             raise ValidationError(
                 _(
-                    "Ce texte compte %(nombre)s caractères, %(longueur)s au plus : retirez-en %(exces)s. "
+                    "Ce texte compte %(nombre)s caractères, %(longueur)s au plus : retirez-en %(exces)s. "
                     "Il n’a pas été coupé."
                 )
                 % {"nombre": len(texte), "longueur": self.longueur, "exces": exces},
@@ -124,7 +124,7 @@ class ChoixField(forms.ChoiceField):
     def validate(self, value: Any) -> None:
         if value and not self.valid_value(value):
             raise ValidationError(
-                _("« %(lu)s » n’est pas dans la liste : choisissez une des réponses proposées.") % {"lu": citer(value)},
+                _("« %(lu)s » n’est pas dans la liste : choisissez une des réponses proposées.") % {"lu": citer(value)},
                 code="hors_liste",
             )
 
@@ -156,7 +156,7 @@ class JourField(forms.DateField):
             jour = super().clean(value)
         except ValidationError:
             raise ValidationError(
-                _("« %(lu)s » n’est pas une date : écrivez le jour, le mois et l’année, par exemple 30/06/2027.")
+                _("« %(lu)s » n’est pas une date : écrivez le jour, le mois et l’année, par exemple 30/06/2027.")
                 % {"lu": citer(str(value))},
                 code="date",
             ) from None
