@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db.models import Case, CharField, Count, F, IntegerField, Q, Subquery, Value, When
 from wagtail.models import PageQuerySet
 
+from portal.socle.traductions import en_propre
+
 from .enums import StatutAppel
 from .metier.statut import minute, seuil_bientot
 
@@ -17,8 +19,8 @@ class ArticleQuerySet(PageQuerySet):
         return self.order_by("-date", "-pk")
 
     def originaux(self) -> "ArticleQuerySet":
-        """Without the aliases, which repeat in a language what is not translated yet."""
-        return self.filter(alias_of__isnull=True)
+        """Without the pages that repeat in a language what is not translated yet."""
+        return self.filter(en_propre())
 
     def etiquetes(self, slug: str) -> "ArticleQuerySet":
         """With this tag."""
@@ -45,8 +47,8 @@ class AppelQuerySet(PageQuerySet):
     """Calls for projects. Every question about time takes the instant `le`."""
 
     def originaux(self) -> "AppelQuerySet":
-        """Without the aliases, which repeat in a language what is not translated yet."""
-        return self.filter(alias_of__isnull=True)
+        """Without the pages that repeat in a language what is not translated yet."""
+        return self.filter(en_propre())
 
     def a_venir(self, le: datetime) -> "AppelQuerySet":
         """Not open yet."""

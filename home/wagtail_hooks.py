@@ -1,5 +1,6 @@
 """What happens before a public page is served."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -12,14 +13,20 @@ def servir_dans_sa_langue(page: Page, request: HttpRequest, *_args) -> HttpRespo
     """A page is only served at the address of its own language.
 
     While the English home page is a draft, Wagtail answers /en/… with the French pages (wagtail#12775); and an alias
-    repeats under /en/ a page that nobody has translated. Both send the reader to the French address.
+    repeats under /en/ a page that nobody has translated yet. Both send the reader to the French address.
     """
-    if page.alias_of_id is not None:
-        original = page.alias_of
-        return _vers(original, request) if original.live else None
+    if page.alias_of_id is not None or attend_sa_traduction(page):
+        original = page.get_translations().live().filter(locale__language_code=settings.LANGUAGE_CODE).first()
+        return _vers(original, request) if original is not None else None
     if langue_de(page) not in (None, get_language()):
         return _vers(page, request)
     return None
+
+
+def attend_sa_traduction(page: Page) -> bool:
+    """An alias that was sent for translation stays live, in French, until it is published for the first time."""
+    jamais_publiee = page.has_unpublished_changes and page.live_revision_id is None
+    return jamais_publiee and langue_de(page) not in (None, settings.LANGUAGE_CODE)
 
 
 def langue_de(page: Page) -> str | None:

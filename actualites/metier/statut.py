@@ -63,7 +63,7 @@ def phrase_delai(ouverture: datetime, cloture: datetime, *, le: datetime) -> str
         return _("Clos depuis le %(fin)s.") % {"fin": fin}
     jours = jours_restants(cloture, le=le)
     if jours == 0:
-        return _("Dernier jour pour candidater : clôture le %(fin)s.") % {"fin": fin}
+        return _("Dernier jour pour candidater : clôture le %(fin)s.") % {"fin": fin}
     return ngettext(
         "Il reste %(jours)s jour pour candidater : clôture le %(fin)s.",
         "Il reste %(jours)s jours pour candidater : clôture le %(fin)s.",

@@ -46,15 +46,15 @@ class AppelAProjets(IllustrationMixin, SourceMixin, PageDuPortail):
         help_text=_("Vide s’il est inconnu."),
     )
     budget_precision = models.CharField(
-        _("précision sur le budget"), max_length=200, blank=True, help_text=_("Par exemple « jusqu’à 4 M€ ».")
+        _("précision sur le budget"), max_length=200, blank=True, help_text=_("Par exemple « jusqu’à 4 M€ ».")
     )
     ouverture = models.DateTimeField(
-        _("ouverture"), help_text=_("Heure de Paris. Sans heure annoncée, indiquez 00:00 : seule la date s’affiche.")
+        _("ouverture"), help_text=_("Heure de Paris. Sans heure annoncée, indiquez 00:00 : seule la date s’affiche.")
     )
     cloture = models.DateTimeField(
         _("clôture"),
         db_index=True,
-        help_text=_("Heure de Paris, minute comprise. Sans heure annoncée, indiquez 23:59 : seule la date s’affiche."),
+        help_text=_("Heure de Paris, minute comprise. Sans heure annoncée, indiquez 23:59 : seule la date s’affiche."),
     )
     beneficiaires = RichTextField(_("qui peut candidater"), features=TEXTE_RICHE)
     territoire = models.CharField(_("territoire"), max_length=200)
@@ -121,12 +121,12 @@ class AppelAProjets(IllustrationMixin, SourceMixin, PageDuPortail):
             models.CheckConstraint(
                 condition=Q(cloture__gt=F("ouverture")),
                 name="actualites_appelaprojets_clot_apres_ouverture",
-                violation_error_message=_("La clôture vient après l’ouverture : vérifiez les deux dates."),
+                violation_error_message=_("La clôture vient après l’ouverture : vérifiez les deux dates."),
             ),
             models.CheckConstraint(
                 condition=Q(budget__isnull=True) | Q(budget__gt=0),
                 name="actualites_appelaprojets_budget_positif",
-                violation_error_message=_("Le budget est un montant positif : laissez le champ vide s’il est inconnu."),
+                violation_error_message=_("Le budget est un montant positif : laissez le champ vide s’il est inconnu."),
             ),
         ]
 

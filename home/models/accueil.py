@@ -32,7 +32,7 @@ TYPES_DE_PAGES = {
 class AccueilPage(IllustrationMixin, PageDuPortail):
     """What parrainage is, three doors, the latest news, the open calls, key figures."""
 
-    accroche = models.CharField(_("accroche"), max_length=200, help_text=_("Une phrase : la première que l’on lit."))
+    accroche = models.CharField(_("accroche"), max_length=200, help_text=_("Une phrase : la première que l’on lit."))
     introduction = RichTextField(_("introduction"), features=TEXTE_COURT, blank=True)
     portes = FluxField([("porte", BlocPorte())], verbose_name=_("portes"), blank=True, max_num=3)
     corps = FluxField(BLOCS_DE_PAGE, verbose_name=_("présentation"), blank=True)

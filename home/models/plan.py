@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from portal.socle.pages import PROFONDEUR_RUBRIQUE, PageDuPortail
+from portal.socle.traductions import en_propre
 
 
 class PagePlan(PageDuPortail):
@@ -23,13 +24,9 @@ class PagePlan(PageDuPortail):
 
     def get_context(self, request, *args, **kwargs):
         """Adds the sections of the site, each with the pages below it in the order of the tree."""
-        pages = (
-            Page.objects.live()
-            .public()
-            .filter(locale_id=self.locale_id, alias_of__isnull=True, depth__gte=PROFONDEUR_RUBRIQUE)
-        )
+        pages = Page.objects.live().public().filter(locale_id=self.locale_id, depth__gte=PROFONDEUR_RUBRIQUE)
         rubriques: list[dict] = []
-        for page in pages.order_by("path"):
+        for page in pages.filter(en_propre()).order_by("path"):
             if page.depth == PROFONDEUR_RUBRIQUE:
                 rubriques.append({"page": page, "pages": []})
             elif rubriques and page.path.startswith(rubriques[-1]["page"].path):

@@ -6,6 +6,7 @@ from wagtail.models import Page
 
 from portal.socle.pages import PageDuPortail
 from portal.socle.recherche import LONGUEUR_MAX, identifiants
+from portal.socle.traductions import en_propre
 
 PAR_PAGE = 10
 
@@ -41,6 +42,6 @@ class PageRecherche(PageDuPortail):
         trouves = identifiants(Page.objects.live().filter(locale=self.locale_id), mots)
         if not trouves:
             return []
-        lisibles = Page.objects.live().public().filter(pk__in=trouves, alias_of__isnull=True).exclude(pk=self.pk)
+        lisibles = Page.objects.live().public().filter(pk__in=trouves).filter(en_propre()).exclude(pk=self.pk)
         permis = set(lisibles.values_list("pk", flat=True))
         return [pk for pk in trouves if pk in permis]

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 
+from .traductions import en_propre
+
 # Depth of the sections of the site in Wagtail's tree: the root is 1, the home page of a language 2.
 PROFONDEUR_RUBRIQUE = 3
 
@@ -78,7 +80,8 @@ class PageDuPortail(Page):
             roles.append(When(pk=pk, then=Value(role)))
         return list(
             Page.objects.live()
-            .filter(voulues, alias_of__isnull=True)
+            .filter(voulues)
+            .filter(en_propre())
             .annotate(
                 role=Case(*roles, default=Value(""), output_field=CharField()),
                 site_restreint=Exists(PageViewRestriction.objects.all()),

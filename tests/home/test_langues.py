@@ -65,15 +65,18 @@ def test_traduction_absente_n_est_pas_annoncee(client):
 
 def test_parcours_de_traduction_laisse_l_arbre_sain(client, django_capture_on_commit_callbacks):
     accueil = site_public()
-    mere = promotion(accueil, "Mère")
+    mere = promotion(accueil, "Mère", slug="mere")
     promotion(mere, "Fille")
     LocaleSynchronization.objects.create(locale=langue("en"), sync_from=langue("fr"))
 
     with django_capture_on_commit_callbacks(execute=True):
         translate_object(Page.objects.get(pk=accueil.pk).specific, [langue("en")])
         # "Include subtree", as the back office does it.
+        translate_object(Page.objects.get(pk=mere.pk).specific, [langue("en")])
         translate_page_subtree(mere.pk, [langue("en")], None, None)
 
     assert [list(defauts) for defauts in Page.find_problems()] == [[], [], [], [], []]
-    # Nothing untranslated went live under /en/.
-    assert client.get("/en/").status_code == 302
+    # Nothing untranslated is shown under /en/, though the aliases sent for translation are still live.
+    assert Page.objects.live().filter(locale=langue("en"), alias_of__isnull=True).exists()
+    assert [client.get(adresse).status_code for adresse in ("/en/", "/en/mere/")] == [302, 302]
+    assert "hreflang=" not in client.get("/").content.decode()
