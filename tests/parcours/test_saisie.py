@@ -15,7 +15,7 @@ from espace_structures.bilans.models import Feuille
 from tests.fabriques.bilans import REPONSES_COHERENTES, bilan_de, campagne_gelee, campagne_ouverte
 from tests.fabriques.structures import StructureFactory, membre
 
-from .outils import verifier_page
+from .outils import oublier_les_refus, verifier_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AUTOSAVE = 15_000  # two seconds of rest, and room for a slow machine
@@ -55,11 +55,6 @@ def champ(page, code: str):
 
 def feuille_de(bilan) -> Feuille:
     return bilan.feuilles.get(departement="75")
-
-
-def oublier_les_refus(context) -> None:
-    """A browser reports every answer 409 and 422 in its console: here they are what the test looks for."""
-    context.fautes[:] = [faute for faute in context.fautes if "409 (" not in faute and "422 (" not in faute]
 
 
 def test_nombres_calcules_et_enregistres_pendant_la_frappe(aller, bilan, context):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +14,9 @@ from ..models import Trame
 from .definition import DefinitionTrame
 from .trame_cms import definition_de_trame, ranger
 from .verification import TrameInvalide, verifier
+
+# The regional trame shipped with the portal.
+TRAME_LIVREE = Path(__file__).resolve().parent.parent / "trames" / "trame-parrainage.yaml"
 
 
 class TrameIndisponible(Exception):
