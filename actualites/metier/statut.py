@@ -65,7 +65,7 @@ def phrase_delai(ouverture: datetime, cloture: datetime, *, le: datetime) -> str
     if jours == 0:
         return _("Dernier jour pour candidater : clôture le %(fin)s.") % {"fin": fin}
     return ngettext(
-        "Il reste %(jours)s jour pour candidater : clôture le %(fin)s.",
-        "Il reste %(jours)s jours pour candidater : clôture le %(fin)s.",
+        "Il reste %(jours)s jour pour candidater : clôture le %(fin)s.",
+        "Il reste %(jours)s jours pour candidater : clôture le %(fin)s.",
         jours,
     ) % {"jours": jours, "fin": fin}

@@ -58,7 +58,7 @@ class ListeComptes(vues_wagtail.IndexView):
 
 class OuvertureCompte(vues_wagtail.CreateView):
     page_title = _("Ouvrir un compte")
-    success_message = _("Compte de %(object)s ouvert : un lien pour choisir un mot de passe vient de lui être envoyé.")
+    success_message = _("Compte de %(object)s ouvert : un lien pour choisir un mot de passe vient de lui être envoyé.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"par": self.request.user}

@@ -63,7 +63,7 @@ class StructureForm(WagtailAdminModelForm):
         if donnees.get("statut") != StatutStructure.FERMEE and not _nombre_de_lignes(implantations):
             raise ValidationError(
                 _(
-                    "Ajoutez au moins un département d’intervention : la structure remplit une feuille de bilan "
+                    "Ajoutez au moins un département d’intervention : la structure remplit une feuille de bilan "
                     "par département."
                 )
             )
@@ -80,6 +80,6 @@ class FinanceurForm(WagtailAdminModelForm):
         ):
             self.add_error(
                 "perimetre",
-                _("Ajoutez au moins un département : avec ce périmètre, un financeur sans département ne lit rien."),
+                _("Ajoutez au moins un département : avec ce périmètre, un financeur sans département ne lit rien."),
             )
         return donnees

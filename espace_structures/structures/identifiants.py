@@ -18,7 +18,7 @@ def valider_siret(valeur: str) -> None:
     """Refuses a SIRET of the wrong length or whose control key is wrong (python-stdnum)."""
     if not (valeur.isascii() and valeur.isdigit() and stdnum_siret.is_valid(valeur)):
         raise ValidationError(
-            _("« %(valeur)s » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez la saisie."),
+            _("« %(valeur)s » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez la saisie."),
             code="siret",
             params={"valeur": valeur},
         )
@@ -50,7 +50,7 @@ def valider_telephone(valeur: str) -> None:
     if _analyser_telephone(valeur) is None:
         raise ValidationError(
             _(
-                "« %(valeur)s » n’est pas un numéro de téléphone : écrivez-le en dix chiffres, ou avec "
+                "« %(valeur)s » n’est pas un numéro de téléphone : écrivez-le en dix chiffres, ou avec "
                 "l’indicatif du pays (+33…)."
             ),
             code="telephone",

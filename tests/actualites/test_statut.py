@@ -71,7 +71,7 @@ def test_statut_le_jour_du_changement_d_heure():
         (paris(2026, 2, 17, 8, 0), "Ouvre le 18 février 2026 à 9 h 00."),
         (paris(2026, 3, 1, 8, 0), "Il reste 19 jours pour candidater : clôture le 20 mars 2026 à 12 h 00."),
         (paris(2026, 3, 19, 8, 0), "Il reste 1 jour pour candidater : clôture le 20 mars 2026 à 12 h 00."),
-        (paris(2026, 3, 20, 8, 0), "Dernier jour pour candidater : clôture le 20 mars 2026 à 12 h 00."),
+        (paris(2026, 3, 20, 8, 0), "Dernier jour pour candidater : clôture le 20 mars 2026 à 12 h 00."),
         (paris(2026, 3, 21, 8, 0), "Clos depuis le 20 mars 2026 à 12 h 00."),
     ],
 )

@@ -88,7 +88,7 @@ def test_courriel_d_ouverture_a_la_meme_adresse_dans_ses_deux_versions(client, m
     html, genre = message.alternatives[0]
     [lien] = re.findall(r"^(http\S+/key/\S+)$", message.body, re.MULTILINE)
     assert (genre, f'href="{lien}"' in html) == ("text/html", True)
-    assert message.subject == "Votre compte sur le portail « Parrainage vers l’emploi »"
+    assert message.subject == "Votre compte sur le portail « Parrainage vers l’emploi »"
     assert "Bonjour Alix Martin," in message.body
     assert "pendant 3 jours" in message.body
 

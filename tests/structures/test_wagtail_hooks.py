@@ -108,7 +108,7 @@ def test_siret_faux_est_refuse_en_nommant_la_saisie(animation, siret):
     reponse = animation.post(adresse("structure", "add"), saisie_structure(siret=siret))
 
     assert erreurs(reponse) == {
-        "siret": [f"« {siret} » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez la saisie."]
+        "siret": [f"« {siret} » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez la saisie."]
     }
     assert Structure.objects.count() == 0
 
@@ -153,7 +153,7 @@ def test_telephone_impossible_est_refuse(animation, tape):
 
     assert erreurs(reponse) == {
         "referent_telephone": [
-            f"« {tape} » n’est pas un numéro de téléphone : écrivez-le en dix chiffres, ou avec "
+            f"« {tape} » n’est pas un numéro de téléphone : écrivez-le en dix chiffres, ou avec "
             "l’indicatif du pays (+33…)."
         ]
     }
@@ -164,7 +164,7 @@ def test_structure_active_sans_departement_est_refusee(animation):
 
     assert erreurs(reponse) == {
         "__all__": [
-            "Ajoutez au moins un département d’intervention : la structure remplit une feuille de bilan "
+            "Ajoutez au moins un département d’intervention : la structure remplit une feuille de bilan "
             "par département."
         ]
     }
@@ -239,7 +239,7 @@ def test_structure_qui_a_un_bilan_ne_se_supprime_pas_et_dit_pourquoi(animation, 
     assert sorted(reponse.context["obstacles"]) == [("Bilans", 1), ("Conventions", 1)]
     texte = reponse.content.decode()
     assert "Suppression impossible" in texte
-    assert "statut « Fermée »" in texte
+    assert "statut « Fermée »" in texte
     assert Structure.objects.count() == 1
 
 
@@ -269,7 +269,7 @@ def test_financeur_a_perimetre_departemental_sans_departement_est_refuse(animati
     reponse = animation.post(adresse("financeur", "add"), saisie_financeur(perimetre=PerimetreFinanceur.DEPARTEMENTS))
 
     assert erreurs(reponse) == {
-        "perimetre": ["Ajoutez au moins un département : avec ce périmètre, un financeur sans département ne lit rien."]
+        "perimetre": ["Ajoutez au moins un département : avec ce périmètre, un financeur sans département ne lit rien."]
     }
 
 

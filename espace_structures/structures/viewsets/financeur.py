@@ -35,7 +35,7 @@ class FinanceurViewSet(BaseViewSet):
     inspect_view_fields = ["nom", "sigle", "perimetre", "departements", "membres", "conventions"]
     chooser_viewset_class = fenetre_de_choix(FinanceurRecherche)
     conseil_suppression = _(
-        "Un financeur reste tant que des conventions portent son nom : elles disent qui a financé quoi."
+        "Un financeur reste tant que des conventions portent son nom : elles disent qui a financé quoi."
     )
     edit_handler = TabbedInterface(
         [
@@ -47,7 +47,7 @@ class FinanceurViewSet(BaseViewSet):
                         "departements",
                         heading=_("Départements du périmètre"),
                         label=_("Département"),
-                        help_text=_("Utile seulement avec le périmètre « Des départements »."),
+                        help_text=_("Utile seulement avec le périmètre « Des départements »."),
                     ),
                 ],
                 heading=_("Fiche"),
@@ -60,7 +60,7 @@ class FinanceurViewSet(BaseViewSet):
                         label=_("Membre"),
                         panels=[FieldPanel("compte"), FieldRowPanel([FieldPanel("role"), FieldPanel("actif")])],
                         help_text=_(
-                            "Les lectrices et lecteurs consultent ; les instructrices et instructeurs renvoient et "
+                            "Les lectrices et lecteurs consultent ; les instructrices et instructeurs renvoient et "
                             "valident les bilans."
                         ),
                     )

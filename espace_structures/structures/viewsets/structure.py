@@ -68,7 +68,7 @@ class StructureViewSet(BaseViewSet):
     chooser_viewset_class = fenetre_de_choix(StructureRecherche)
     conseil_suppression = _(
         "Une structure qui a rendu un bilan ou signé une convention garde son histoire. Si elle n’agit plus, "
-        "passez-la plutôt au statut « Fermée » : elle ne recevra plus de bilan à remplir."
+        "passez-la plutôt au statut « Fermée » : elle ne recevra plus de bilan à remplir."
     )
     edit_handler = TabbedInterface(
         [
@@ -96,7 +96,7 @@ class StructureViewSet(BaseViewSet):
                         panels=[FieldPanel("compte"), FieldRowPanel([FieldPanel("role"), FieldPanel("actif")])],
                         help_text=_(
                             "Le ou la responsable transmet le bilan, les contributrices et contributeurs le "
-                            "remplissent. Décochez « actif » pour retirer l’accès sans perdre l’histoire."
+                            "remplissent. Décochez « actif » pour retirer l’accès sans perdre l’histoire."
                         ),
                     )
                 ],

@@ -27,7 +27,7 @@ class BlocLien(BlocTitre):
     """A link to a page of the site or to an address."""
 
     libelle = blocks.CharBlock(
-        label=_("Texte du lien"), max_length=80, help_text=_("Un verbe : « Trouver… », « Lire… ».")
+        label=_("Texte du lien"), max_length=80, help_text=_("Un verbe : « Trouver… », « Lire… ».")
     )
     page = blocks.PageChooserBlock(label=_("Page du site"), required=False)
     adresse = blocks.URLBlock(label=_("Adresse d’un autre site"), required=False)

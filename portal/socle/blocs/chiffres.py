@@ -9,7 +9,7 @@ from .commun import BlocTitre
 class BlocChiffre(blocks.StructBlock):
     """One figure, what it counts, when, and who says so."""
 
-    valeur = blocks.CharBlock(label=_("Valeur"), max_length=30, help_text=_("Avec son unité : « 16 M€ », « 75 000 »."))
+    valeur = blocks.CharBlock(label=_("Valeur"), max_length=30, help_text=_("Avec son unité : « 16 M€ », « 75 000 »."))
     libelle = blocks.CharBlock(label=_("Ce qui est compté"), max_length=160)
     annee = blocks.CharBlock(label=_("Année ou période"), max_length=30)
     source = blocks.CharBlock(label=_("Source"), max_length=160)

@@ -13,7 +13,7 @@ class BlocCitation(blocks.StructBlock):
         label=_("Qualité"),
         max_length=150,
         required=False,
-        help_text=_("Par exemple « marraine depuis 2019, Essonne »."),
+        help_text=_("Par exemple « marraine depuis 2019, Essonne »."),
     )
     recueil = blocks.CharBlock(
         label=_("Source ou date du recueil"),

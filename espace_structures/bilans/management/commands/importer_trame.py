@@ -21,7 +21,7 @@ class Command(BaseCommand):
             publication = publier(lire(self._texte(fichier)))
         except TrameInvalide as refus:
             raise CommandError(
-                _("%(fichier)s n’est pas importé :\n%(defauts)s")
+                _("%(fichier)s n’est pas importé :\n%(defauts)s")
                 % {"fichier": fichier, "defauts": "\n".join(f"- {defaut}" for defaut in refus.defauts)}
             ) from refus
         except TrameIndisponible as refus:
