@@ -71,8 +71,10 @@ def visiter(port: int, lignes: list[str]) -> int:
     anonyme = urllib.request.build_opener()
     for chemin in ("/", "/en/"):
         assert "<h1" in lire(anonyme, base + chemin), f"no page at {chemin}"
-    comptes = re.findall(r"(\S+@\S+\.\S+)\s+(\S+)\s*$", "".join(lignes), flags=re.M)
-    for adresse, mot_de_passe in comptes:
+    sortie = "".join(lignes)
+    mot_de_passe = re.search(r"mot de passe (\S+)$", sortie, flags=re.M)[1]
+    comptes = re.findall(r"^ +(\S+@\S+)", sortie, flags=re.M)
+    for adresse in comptes:
         navigateur = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
         page = lire(navigateur, base + "/compte/login/")
         jeton = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
