@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import escape
 from django.utils.translation import get_language
 from wagtail import hooks
 from wagtail.models import Page, Site
+from wagtail.rich_text.pages import PageLinkHandler
 
 
 @hooks.register("before_serve_page", order=-10)
@@ -38,3 +40,22 @@ def _vers(page: Page, request: HttpRequest) -> HttpResponse:
     parametres = request.META.get("QUERY_STRING", "")
     adresse = page.get_url(request) or "/"
     return redirect(f"{adresse}?{parametres}" if parametres else adresse)
+
+
+class LienVersPage(PageLinkHandler):
+    """Links between pages in one query a text: their address needs neither their type nor another language."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
+        pages = Page.objects.in_bulk([attrs.get("id") for attrs in attrs_list if str(attrs.get("id")).isdigit()])
+        adresses = {str(pk): page.url for pk, page in pages.items()}
+        return [
+            f'<a href="{escape(adresses[attrs["id"]])}">' if adresses.get(attrs.get("id")) else "<a>"
+            for attrs in attrs_list
+        ]
+
+
+@hooks.register("register_rich_text_features", order=10)
+def lier_en_une_requete(features) -> None:
+    """Replaces Wagtail's handler of links to pages by ours."""
+    features.register_link_type(LienVersPage)
