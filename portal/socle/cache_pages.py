@@ -62,7 +62,7 @@ def est_gardable(request: HttpRequest, response: HttpResponseBase) -> bool:
         trouve is not None
         and trouve.url_name == "wagtail_serve"
         and response.status_code == 200
-        and not response.streaming
+        and isinstance(response, HttpResponse)  # never a stream
         and not response.cookies
         and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
         and b'method="post"' not in response.content.lower()

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Mapping
 from smtplib import SMTPException
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -49,7 +50,8 @@ def _rediger(gabarit: str, contexte: Mapping[str, object], langue: str) -> tuple
 
 def _en_texte(nom: str, contexte: dict[str, object]) -> str:
     """Plain text: nothing is escaped as if it were HTML."""
-    return get_template(nom).template.render(make_context(contexte, autoescape=False))
+    gabarit: Any = get_template(nom)
+    return gabarit.template.render(make_context(contexte, autoescape=False))
 
 
 def _remettre(messages: list[EmailMultiAlternatives], gabarit: str) -> None:

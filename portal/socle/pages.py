@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import StreamValue
 from wagtail.models import Page, PageViewRestriction
 
 from .traductions import en_propre
@@ -201,6 +202,8 @@ class SourceMixin(models.Model):
 
 class SommaireMixin:
     """A page whose body is made of titled blocks: the titles make a summary."""
+
+    corps: StreamValue
 
     def sommaire(self) -> list[dict]:
         """Anchor and title of each titled block of the body, in order."""

@@ -2,14 +2,14 @@
 
 import re
 
-from django.db.models import QuerySet
+from wagtail.query import PageQuerySet
 
 # More results than anybody reads: beyond, the words were too vague.
 PLAFOND = 500
 LONGUEUR_MAX = 120
 
 
-def identifiants(pages: QuerySet, mots: str) -> list[int]:
+def identifiants(pages: PageQuerySet, mots: str) -> list[int]:
     """Identifiers of the pages that contain every word, the most relevant first; empty when there is no word.
 
     `pages` may only be filtered on fields that the index knows (locale, live, path…).

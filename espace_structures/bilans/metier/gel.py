@@ -98,9 +98,11 @@ def _element(section: SectionGelee, rang: int, element: Tableau | Question) -> E
 
 def _cellule(campagne: Campagne, gele: Element, element: Tableau | Question, cellule) -> Cellule:
     ligne = colonne = None
+    rang = 0
     if isinstance(element, Tableau):
         ligne = next(ligne for ligne in element.lignes if ligne.code == cellule.ligne)
         colonne = next(colonne for colonne in element.colonnes if colonne.code == cellule.colonne)
+        rang = element.colonnes.index(colonne)
     return Cellule(
         campagne=campagne,
         element=gele,
@@ -115,7 +117,7 @@ def _cellule(campagne: Campagne, gele: Element, element: Tableau | Question, cel
         colonne_libelle=colonne.libelle if colonne else "",
         colonne_groupe=colonne.groupe if colonne else "",
         colonne_dont=colonne.dont if colonne else False,
-        colonne_rang=element.colonnes.index(colonne) if colonne else 0,
+        colonne_rang=rang,
         calcul=cellule.calcul,
         choix=[[choix.code, choix.libelle] for choix in cellule.choix],
         longueur=cellule.longueur,

@@ -153,7 +153,8 @@ def ranger(definition: DefinitionTrame, trame: Trame) -> None:
 
 
 def _flux(trame: Trame, champ: str, blocs: Iterable[dict[str, Any]]) -> StreamValue:
-    return StreamValue(trame._meta.get_field(champ).stream_block, list(blocs), is_lazy=True)
+    flux: Any = trame._meta.get_field(champ)
+    return StreamValue(flux.stream_block, list(blocs), is_lazy=True)
 
 
 def _bloc(genre: str, chemin: tuple[str, ...], valeur: Any) -> dict[str, Any]:

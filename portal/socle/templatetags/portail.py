@@ -48,7 +48,7 @@ def euros(valeur):
 @register.filter(is_safe=True)
 def date_longue(valeur: date | datetime | None):
     """{{ jour|date_longue }}: mardi 24 novembre 2026."""
-    return non_renseigne() if _absent(valeur) else ecrire_date(valeur)
+    return non_renseigne() if valeur is None or _absent(valeur) else ecrire_date(valeur)
 
 
 @register.filter
