@@ -397,6 +397,20 @@ def test_liste_et_fiches_repondent(animation, modele):
     assert codes == {"add": 200, "edit": 200, "inspect": 200, "history": 200}
 
 
+def test_fiche_d_une_structure_se_lit(animation):
+    structure = StructureFactory(
+        nom="Val", siret=siret_fictif(7), departements=["75", "93"], referent_telephone="+33123456789"
+    )
+    responsable(structure, first_name="Alix", last_name="Martin")
+    MembreStructure.objects.filter(compte=membre(structure, first_name="Sacha")).update(actif=False)
+
+    champs = animation.get(adresse("structure", "inspect", structure.pk)).context["fields"]
+
+    lus = {champ["label"]: champ["value"] for champ in champs}
+    assert (lus["SIRET"], lus["Départements"]) == ("000 000 075 00010", "Paris, Seine-Saint-Denis")
+    assert (lus["Téléphone du référent"], lus["Membres"]) == ("01 23 45 67 89", "Alix Martin (Responsable)")
+
+
 @pytest.mark.parametrize(
     ("filtre", "attendues"),
     [

@@ -58,7 +58,7 @@ class FinanceurViewSet(BaseViewSet):
                         "membres",
                         heading=_("Membres"),
                         label=_("Membre"),
-                        panels=[FieldPanel("compte"), FieldRowPanel([FieldPanel("role"), FieldPanel("actif")])],
+                        panels=[FieldPanel("compte"), FieldPanel("role"), FieldPanel("actif")],
                         help_text=_(
                             "Les lectrices et lecteurs consultent ; les instructrices et instructeurs renvoient et "
                             "valident les bilans."

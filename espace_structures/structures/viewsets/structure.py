@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import InspectView
 
 from portal.socle.choix import RechercheForm
 
@@ -17,6 +18,28 @@ class ListeStructures(ListeExportee):
     custom_field_preprocess = {"referent_telephone": {"csv": telephone_lisible, "xlsx": telephone_lisible}}
 
 
+class FicheStructure(InspectView):
+    """The record as one reads it: identifiers in groups, the people's names alone."""
+
+    def get_siret_display_value(self) -> str:
+        return siret_lisible(self.object.siret)
+
+    def get_implantations_display_value(self) -> str:
+        return self.object.noms_departements()
+
+    def get_referent_telephone_display_value(self) -> str:
+        return telephone_lisible(self.object.referent_telephone)
+
+    def get_membres_display_value(self) -> str:
+        return ", ".join(
+            f"{membre.compte} ({membre.get_role_display()})"
+            for membre in self.object.membres.actifs().select_related("compte")
+        )
+
+    def get_field_label(self, field_name, field):
+        return _("Départements") if field_name == "implantations" else super().get_field_label(field_name, field)
+
+
 class StructureRecherche(RechercheForm):
     champs = ("nom", "siret")
 
@@ -24,6 +47,7 @@ class StructureRecherche(RechercheForm):
 class StructureViewSet(BaseViewSet):
     model = Structure
     index_view_class = ListeStructures
+    inspect_view_class = FicheStructure
     icon = "group"
     menu_label = _("Structures")
     lots = ("implantations",)
@@ -75,7 +99,8 @@ class StructureViewSet(BaseViewSet):
             ObjectList(
                 [
                     FieldPanel("nom"),
-                    FieldRowPanel([FieldPanel("siret"), FieldPanel("type"), FieldPanel("statut")]),
+                    FieldPanel("siret"),
+                    FieldRowPanel([FieldPanel("type"), FieldPanel("statut")]),
                     InlinePanel("implantations", heading=_("Départements d’intervention"), label=_("Département")),
                     MultiFieldPanel(
                         [
@@ -93,7 +118,7 @@ class StructureViewSet(BaseViewSet):
                         "membres",
                         heading=_("Membres"),
                         label=_("Membre"),
-                        panels=[FieldPanel("compte"), FieldRowPanel([FieldPanel("role"), FieldPanel("actif")])],
+                        panels=[FieldPanel("compte"), FieldPanel("role"), FieldPanel("actif")],
                         help_text=_(
                             "Le ou la responsable transmet le bilan, les contributrices et contributeurs le "
                             "remplissent. Décochez « actif » pour retirer l’accès sans perdre l’histoire."
