@@ -103,6 +103,8 @@ class Bilan(models.Model):
 class Feuille(models.Model):
     """The sheet of a bilan for one département. `version` grows by one at each saving (concurrent edits)."""
 
+    wagtail_reference_index_ignore = True  # no page of the CMS is concerned
+
     bilan = models.ForeignKey(Bilan, on_delete=models.CASCADE, related_name="feuilles", verbose_name=_("bilan"))
     departement = DepartementField()
     version = models.PositiveIntegerField(_("version"), default=0)
@@ -122,6 +124,8 @@ class Feuille(models.Model):
 
 class Reponse(models.Model):
     """One answer: a number or a text (a choice is stored as its code, a date as AAAA-MM-JJ). No row means no answer."""
+
+    wagtail_reference_index_ignore = True  # no page of the CMS is concerned
 
     feuille = models.ForeignKey(Feuille, on_delete=models.CASCADE, related_name="reponses")
     cellule = models.ForeignKey(Cellule, on_delete=models.PROTECT, related_name="reponses")
@@ -146,6 +150,8 @@ class Reponse(models.Model):
 class Modification(models.Model):
     """The history of a cell: what it held before and after a saving. `version` is the sheet's after that saving."""
 
+    wagtail_reference_index_ignore = True  # no page of the CMS is concerned
+
     feuille = models.ForeignKey(Feuille, on_delete=models.CASCADE, related_name="modifications")
     cellule = models.ForeignKey(Cellule, on_delete=models.CASCADE, related_name="+")
     version = models.PositiveIntegerField()
@@ -166,6 +172,8 @@ class Modification(models.Model):
 
 class Justification(models.Model):
     """The sentence that answers an anomaly "to justify". It holds for that message: other figures ask again."""
+
+    wagtail_reference_index_ignore = True  # no page of the CMS is concerned
 
     bilan = models.ForeignKey(Bilan, on_delete=models.CASCADE, related_name="justifications")
     feuille = models.ForeignKey(Feuille, on_delete=models.CASCADE, null=True, blank=True, related_name="justifications")

@@ -130,6 +130,8 @@ class Prolongation(models.Model):
 class SectionGelee(models.Model):
     """A section of the trame as it was when the campaign opened."""
 
+    wagtail_reference_index_ignore = True  # no page of the CMS is concerned
+
     campagne = models.ForeignKey(Campagne, on_delete=models.CASCADE, related_name="sections")
     code = models.CharField(max_length=20)
     titre = models.CharField(max_length=200)
@@ -148,6 +150,8 @@ class SectionGelee(models.Model):
 
 class Element(models.Model):
     """A table or a question of a frozen section."""
+
+    wagtail_reference_index_ignore = True  # no page of the CMS is concerned
 
     section = models.ForeignKey(SectionGelee, on_delete=models.CASCADE, related_name="elements")
     genre = models.CharField(max_length=8, choices=GenreElement)
@@ -170,6 +174,8 @@ class Element(models.Model):
 
 class Cellule(models.Model):
     """One cell of a campaign: stable code, place in the form, labels, type. The target of every answer."""
+
+    wagtail_reference_index_ignore = True  # no page of the CMS is concerned
 
     campagne = models.ForeignKey(Campagne, on_delete=models.CASCADE, related_name="cellules")
     element = models.ForeignKey(Element, on_delete=models.CASCADE, related_name="cellules")
@@ -207,6 +213,8 @@ class Cellule(models.Model):
 class RegleGelee(models.Model):
     """A coherence rule as it was when the campaign opened."""
 
+    wagtail_reference_index_ignore = True  # no page of the CMS is concerned
+
     campagne = models.ForeignKey(Campagne, on_delete=models.CASCADE, related_name="regles")
     code = models.CharField(max_length=30)
     genre = models.CharField(max_length=16, choices=GenreRegle)
@@ -229,6 +237,8 @@ class RegleGelee(models.Model):
 
 class IndicateurGele(models.Model):
     """A computed indicator as it was when the campaign opened."""
+
+    wagtail_reference_index_ignore = True  # no page of the CMS is concerned
 
     campagne = models.ForeignKey(Campagne, on_delete=models.CASCADE, related_name="indicateurs")
     code = models.CharField(max_length=30)
