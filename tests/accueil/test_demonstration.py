@@ -7,6 +7,8 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
@@ -14,10 +16,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from stdnum.fr import siret as stdnum_siret
+from wagtail.models import Collection, Locale, Page
 
 from espace_structures.accueil.demonstration.acteurs import aides_par_departement
 from espace_structures.accueil.demonstration.calendrier import calendrier
-from espace_structures.accueil.demonstration.chargement import DemonstrationRefusee, charger, refuser_un_vrai_portail
+from espace_structures.accueil.demonstration.chargement import (
+    DemonstrationRefusee,
+    charger,
+    refuser_un_vrai_portail,
+    vider,
+)
 from espace_structures.accueil.demonstration.chiffres import Commande, feuille_plausible
 from espace_structures.accueil.demonstration.jeu import STRUCTURES, siret_fictif
 from espace_structures.accueil.demonstration.roles import COMPTES, MOT_DE_PASSE
@@ -30,6 +38,7 @@ from espace_structures.bilans.metier.lecture import releve
 from espace_structures.bilans.models import Bilan, Campagne, Justification, Modification
 from espace_structures.comptes.models import Compte
 from espace_structures.structures.enums import PerimetreFinanceur
+from espace_structures.structures.groupes import ANIMATION
 from espace_structures.structures.models import Convention, Financeur, Structure
 from tests.fabriques.bilans import campagne_gelee
 from tests.fabriques.structures import StructureFactory
@@ -281,7 +290,7 @@ def test_demonstration_est_la_meme_partout():
 
 @pytest.mark.django_db
 def test_demonstration_refuse_un_portail_ou_existe_une_structure_reelle():
-    StructureFactory(nom="Mission locale de Quelque-Part")
+    StructureFactory(nom="Mission locale de Quelque-Part", siret=siret_fictif(1))
 
     with pytest.raises(CommandError) as refus:
         call_command("charger_demonstration", stdout=StringIO())
@@ -322,6 +331,38 @@ def test_demonstration_vider_refuse_quand_une_structure_reelle_s_est_ajoutee():
         call_command("charger_demonstration", "--vider", stdout=StringIO())
 
     assert Structure.objects.count() == 2
+
+
+@pytest.fixture
+def _types_de_contenu_oublies(db):
+    """Emptying the database gives content types new keys, which the rollback of the test undoes."""
+    yield
+    ContentType.objects.clear_cache()
+
+
+@pytest.mark.usefixtures("_types_de_contenu_oublies")
+def test_demonstration_vider_remet_la_base_comme_au_premier_jour():
+    StructureFactory(nom="Mission locale des Deux-Rives (exemple)", siret=siret_fictif(1))
+    Page.objects.get(depth=1).add_child(instance=Page(title="À oublier", slug="a-oublier"))
+    droits = Group.objects.get(name=ANIMATION).permissions.count()
+    connection.check_constraints()  # deferred checks would hold the tables of PostgreSQL
+
+    vider()
+
+    assert (Structure.objects.count(), Compte.objects.count()) == (0, 0)
+    assert list(Page.objects.values_list("slug", "depth", "numchild")) == [("root", 1, 0)]
+    assert Page.find_problems() == ([], [], [], [], [])
+    assert list(Collection.objects.values_list("name", flat=True)) == ["Root"]
+    assert list(Locale.objects.values_list("language_code", flat=True)) == ["fr"]
+    assert Group.objects.get(name=ANIMATION).permissions.count() == droits > 0
+
+
+@pytest.mark.django_db
+def test_demonstration_vider_refuse_un_portail_qui_n_est_pas_une_demonstration():
+    with pytest.raises(DemonstrationRefusee) as refus:
+        vider()
+
+    assert str(refus.value) == "Ce portail n’est pas une démonstration\u00a0: rien n’est vidé."
 
 
 @pytest.mark.django_db

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -130,8 +129,3 @@ def aides_par_departement(fictive: StructureFictive, exercice: int) -> dict[str,
         for code, effectif, somme in zip(codes, effectifs, sommes, strict=True):
             parts[code].append(Aide(ligne=aide.ligne, montant=somme, objectif=effectif))
     return {code: tuple(aides) for code, aides in parts.items()}
-
-
-def sirets_fictifs() -> Iterator[str]:
-    """The SIRETs of the demonstration."""
-    return (siret_fictif(rang + 1) for rang in range(len(STRUCTURES)))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import transaction
@@ -35,7 +36,8 @@ class DemonstrationRefusee(Exception):
 
 def est_chargee() -> bool:
     """The fictional structures are there: the whole demonstration is, since it loads all or nothing."""
-    return Structure.objects.filter(siret=siret_fictif(1)).exists()
+    sirets = [siret_fictif(rang + 1) for rang in range(len(STRUCTURES))]
+    return Structure.objects.filter(siret__in=sirets, nom__contains=MARQUE).exists()
 
 
 def refuser_un_vrai_portail() -> None:
@@ -83,14 +85,26 @@ def vider() -> None:
     for modele in (get_image_model(), get_document_model()):
         for objet in modele.objects.all():
             objet.delete()  # one by one: their files go with them
+    droits = list(Permission.objects.values_list("content_type__app_label", "content_type__model", "codename", "name"))
     call_command("flush", interactive=False, verbosity=0)
+    _remettre_les_droits(droits)
     _remettre_les_racines()
+
+
+def _remettre_les_droits(droits: list[tuple[str, str, str, str]]) -> None:
+    """Permissions that a migration created (that of submitting translations), which nothing else brings back."""
+    ContentType.objects.clear_cache()
+    for application, modele, codename, nom in droits:
+        Permission.objects.get_or_create(
+            content_type=ContentType.objects.get_or_create(app_label=application, model=modele)[0],
+            codename=codename,
+            defaults={"name": nom},
+        )
 
 
 def _remettre_les_racines() -> None:
     """The root page, the root collection, the languages and the groups, as after `migrate` on a new database."""
-    for cache in (ContentType.objects.clear_cache, Site.clear_site_root_paths_cache):
-        cache()
+    Site.clear_site_root_paths_cache()
     langue, _creee = Locale.objects.get_or_create(language_code="fr")
     Page.add_root(title="Root", slug="root", content_type=ContentType.objects.get_for_model(Page), locale=langue)
     Collection.add_root(name="Root")
