@@ -1,4 +1,4 @@
-"""What happens before a public page is served."""
+"""What happens before a public page is served, and what the room adds to the back office."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 from wagtail import hooks
 from wagtail.models import Page, Site
 from wagtail.rich_text.pages import PageLinkHandler
+
+from .panneaux import PanneauEcrire
 
 
 @hooks.register("before_serve_page", order=-10)
@@ -59,3 +61,8 @@ class LienVersPage(PageLinkHandler):
 def lier_en_une_requete(features) -> None:
     """Replaces Wagtail's handler of links to pages by ours."""
     features.register_link_type(LienVersPage)
+
+
+@hooks.register("construct_homepage_panels")
+def ajouter_le_panneau_d_ecriture(request: HttpRequest, panels: list) -> None:
+    panels.append(PanneauEcrire())
