@@ -71,7 +71,7 @@ bench: $(VENV)/.installe-dev locale/en/LC_MESSAGES/django.mo ## Print the figure
 	@$(PY) -m bench
 
 messages: $(VENV)/.installe-dev ## Collect the strings to translate into locale/en (needs GNU gettext)
-	@$(PY) manage.py makemessages --locale en --no-wrap --no-location --ignore '.venv/*' --ignore 'var/*'
+	@$(PY) manage.py makemessages --locale en --no-wrap --no-location --no-obsolete --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
 
 shell: $(VENV)/.installe ## A Python shell on the models
 	@$(PY) manage.py shell
