@@ -13,7 +13,7 @@ ETAGES = (
     {"models"},
     {"metier", "droits", "groupes", "libelles", "journal", "adaptateur"},
     {"forms", "filtres", "connexion"},
-    {"views", "viewsets", "wagtail_hooks", "management", "demonstration", "templatetags", "flux", "rail"},
+    {"views", "viewsets", "wagtail_hooks", "management", "demonstration", "templatetags", "flux", "rail", "panneaux"},
     {"urls", "urls_saisie", "urls_cycle", "urls_consolidation"},
 )
 HAUTEUR = {fichier: rang for rang, etage in enumerate(ETAGES) for fichier in etage}
