@@ -4,19 +4,22 @@ import { naviguer } from "./saisie/clavier.js";
 import { coller } from "./saisie/collage.js";
 import { Enregistrement } from "./saisie/enregistrement.js";
 import { compterCaracteres, compterReponses, totaliser } from "./saisie/totaux.js";
+import { Zeros } from "./saisie/zeros.js";
 
 const formulaire = document.getElementById("saisie");
 
 if (formulaire) {
   const enregistrement = new Enregistrement(formulaire);
+  const zeros = new Zeros(formulaire);
   const actualiser = () => {
     totaliser(formulaire);
     compterReponses(formulaire);
     compterCaracteres(formulaire);
   };
 
-  formulaire.addEventListener("input", () => {
+  formulaire.addEventListener("input", (evenement) => {
     actualiser();
+    zeros.actualiser(evenement.target);
     enregistrement.noter();
   });
   formulaire.addEventListener("keydown", naviguer);
@@ -26,4 +29,5 @@ if (formulaire) {
     if (evenement.target.matches("td.case input")) evenement.target.select();
   });
   actualiser();
+  zeros.actualiser(null);
 }

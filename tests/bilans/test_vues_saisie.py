@@ -1,5 +1,6 @@
-"""The entry screen and the overview: who may, what is shown, what is saved, what is said when it cannot be."""
+"""The entry screen: who may, what is shown, what is saved, what is said when it cannot be."""
 
+import dataclasses
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -9,17 +10,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from espace_structures.bilans.enums import EtatBilan
+from espace_structures.bilans.metier.definition import Ligne, Section, Tableau
 from espace_structures.bilans.metier.lecture import reponses_de
 from espace_structures.bilans.metier.saisie import enregistrer
 from espace_structures.bilans.models import Bilan, Feuille, Reponse
-from tests.fabriques.bilans import REPONSES_COHERENTES, bilan_de, campagne_gelee, campagne_ouverte
+from tests.fabriques.bilans import PETITE_TRAME, REPONSES_COHERENTES, SEXES, bilan_de, campagne_gelee, campagne_ouverte
 from tests.fabriques.structures import (
     ConventionFactory,
     FinanceurFactory,
     StructureFactory,
     agent,
     membre,
-    responsable,
 )
 
 pytestmark = pytest.mark.django_db
@@ -407,130 +408,61 @@ def test_script_apprend_que_la_campagne_est_close(client, camille, bilan):
     assert list(reponse.json()) == ["message"]
 
 
-# --- Overview -------------------------------------------------------------------------------------------------------
+# --- Zeros ----------------------------------------------------------------------------------------------------------
 
 
-def ensemble(client, bilan) -> BeautifulSoup:
-    return lire(client.get(reverse("espace:bilan", args=[bilan.pk])))
-
-
-def test_ensemble_dit_ou_en_est_chaque_section(client):
-    structure = StructureFactory(departements=["75", "92"])
-    client.force_login(membre(structure))
-    bilan = bilan_de(structure, campagne_ouverte(2025), EtatBilan.EN_COURS)
-    enregistrer(
-        feuille_de(bilan),
-        {"B1": Decimal(4), "B2": Decimal(10)},
-        version=0,
-        par=structure.membres.get().compte,
-        le=datetime(2026, 11, 24, 13, tzinfo=UTC),
+def test_zeros_completent_un_tableau_et_s_enregistrent(client, camille, bilan):
+    reponse = client.post(
+        adresse(bilan, "C"), {"version": "0", "C2.moins_26.F": "4", "C2.prij.H": " ", "zeros": "C2"}, follow=True
     )
 
-    page = ensemble(client, bilan)
-
-    rangees = page.select(".ensemble__table tbody tr")
-    assert [[m.text for m in tr.select(".progres__mot")] for tr in rangees] == [
-        ["Complète", "Vide"],
-        ["Vide", "Vide"],
-        ["Vide", "Vide"],
-        ["Vide", "Vide"],
-    ]
-    assert rangees[1].select("a")[1]["href"] == adresse(bilan, "C", "92")
-    assert page.find("a", string="Continuer : C. Profil des entrants – Paris")["href"] == adresse(bilan, "C")
-    assert [s.get_text(strip=True) for s in page.select(".manques > summary")] == [
-        "Paris : 2 tableaux ou questions attendent encore une réponse",
-        "Hauts-de-Seine : 4 tableaux ou questions attendent encore une réponse",
-    ]
+    assert reponse.redirect_chain == [(f"{adresse(bilan, 'C')}#t-C2", 302)]
+    assert lire(reponse).select_one(".messages").get_text(" ", strip=True).startswith("8 cases remplies par 0")
+    lues = reponses_de(feuille_de(bilan))
+    assert len(lues) == 9
+    assert {code for code, valeur in lues.items() if valeur != 0} == {"C2.moins_26.F"}
+    assert lire(reponse).select_one("button[name=zeros]").has_attr("hidden")
 
 
-def test_ensemble_rappelle_la_fiche_et_les_conventions(client, camille, structure, bilan):
-    financeur = FinanceurFactory(nom="DRIEETS")
-    ConventionFactory(structure=structure, financeur=financeur, exercice=2025, numero="25-1", objectif=1200)
-    ConventionFactory(structure=structure, financeur=financeur, exercice=2024, numero="24-1")
+def test_zeros_laissent_les_autres_tableaux_et_la_reponse_illisible(client, camille, bilan):
+    reponse = client.post(adresse(bilan, "F"), {"version": "0", "F.F1.F": "douze", "zeros": "F"})
 
-    page = ensemble(client, bilan)
-
-    fiche = page.find("section", attrs={"aria-labelledby": "identification"})
-    assert structure.siret in fiche.text
-    assert [li.get_text(" ", strip=True) for li in fiche.select(".conventions li")] == [
-        simples("DRIEETS – P102 – accès et retour à l’emploi N° 25-1 Objectif : 1 200 – Montant notifié : 15 250 €")
-    ]
+    page = lire(reponse)
+    assert reponse.status_code == 422
+    assert [page.find(id=f"c-F.{case}")["value"] for case in ("F1.F", "F1.H", "F12.QPV")] == ["douze", "0", "0"]
+    assert page.find(id="c-E2").get("value") is None
+    assert Reponse.objects.count() == 0
 
 
-def test_ensemble_mene_des_anomalies_aux_cases_et_a_la_justification(client, camille, structure):
-    reponses = REPONSES_COHERENTES | {"C2.moins_26.F": 1, "F.F12.F": 0, "F.F12.H": 0, "F.F12.QPV": 0}
+def test_zeros_se_proposent_tant_que_deux_cases_sont_vides(client, camille, structure):
+    reponses = REPONSES_COHERENTES | {}
+    del reponses["C2.prij.F"], reponses["C2.prij.H"], reponses["F.F1.F"]
     bilan = bilan_de(structure, campagne_ouverte(2025), EtatBilan.EN_COURS, reponses)
 
-    page = ensemble(client, bilan)
+    boutons = [lire(client.get(adresse(bilan, section))).select("button[name=zeros]") for section in "BCF"]
 
-    assert [h.get_text(" ", strip=True) for h in page.select("#anomalies h3")] == [
-        "À corriger avant de transmettre 1",
-        "À justifier par une phrase, qui sera lue par vos financeurs 1",
+    assert [[(b["value"], b.has_attr("hidden")) for b in trouves] for trouves in boutons] == [
+        [],
+        [("C2", False)],
+        [("F", True)],
     ]
-    formulaire = page.select_one("#anomalies form")
-    assert formulaire["action"] == reverse("espace:justifier", args=[bilan.pk])
-    assert {i["name"]: i["value"] for i in formulaire.select("input") if i["name"] != "csrfmiddlewaretoken"} == {
-        "regle": "R12",
-        "feuille": str(feuille_de(bilan).pk),
-    }
 
 
-def test_justification_ecrite_depuis_l_ensemble_y_revient(client, camille, structure):
-    reponses = REPONSES_COHERENTES | {"F.F12.F": 0, "F.F12.H": 0, "F.F12.QPV": 0}
-    bilan = bilan_de(structure, campagne_ouverte(2025), EtatBilan.EN_COURS, reponses)
-    donnees = {i["name"]: i["value"] for i in ensemble(client, bilan).select("#anomalies form input")}
+def test_zeros_ne_se_proposent_ni_ne_s_ecrivent_ou_le_vide_veut_dire_quelque_chose(client, camille, structure):
+    lignes = (Ligne(code="PRIJ", libelle="PRIJ", dont=True), Ligne(code="BRSA", libelle="BRSA", dont=True))
+    tableau = Tableau(code="C7", titre="Caractéristiques", lignes=lignes, colonnes=SEXES)
+    section = Section(code="C", titre="Profil", elements=(tableau,))
+    definition = dataclasses.replace(PETITE_TRAME, sections=(section,), regles=(), indicateurs=())
+    bilan = bilan_de(structure, campagne_ouverte(2025, definition=definition))
 
-    client.post(reverse("espace:justifier", args=[bilan.pk]), donnees | {"texte": "Petite cohorte, très suivie."})
+    page = lire(client.get(adresse(bilan, "C")))
+    client.post(adresse(bilan, "C"), {"version": "0", "C7.PRIJ.F": "2", "zeros": "C7"})
 
-    page = ensemble(client, bilan)
-    assert page.select_one(".justification").get_text(strip=True) == "Petite cohorte, très suivie."
-    assert page.select_one(".justifier summary").get_text(" ", strip=True).startswith("Modifier la justification")
-
-
-def test_ensemble_offre_la_transmission_a_qui_signe(client, structure, bilan):
-    client.force_login(responsable(structure))
-
-    page = ensemble(client, bilan)
-
-    formulaire = page.find("form", action=reverse("espace:transmettre", args=[bilan.pk]))
-    assert formulaire.textarea["name"] == "commentaire"
-    assert "Il reste 4 anomalies à corriger ou à justifier" in page.text
+    assert page.select("button[name=zeros]") == []
+    assert reponses_de(feuille_de(bilan)) == {"C7.PRIJ.F": Decimal(2)}
 
 
-def test_ensemble_dit_au_contributeur_qui_signe(client, camille, bilan):
-    page = ensemble(client, bilan)
+def test_entree_au_clavier_enregistre_sans_ecrire_de_zero(client, camille, bilan):
+    page = lire(client.get(adresse(bilan, "C")))
 
-    assert page.find("form", action=reverse("espace:transmettre", args=[bilan.pk])) is None
-    assert "La transmission revient à la personne responsable de votre structure" in page.text
-
-
-def test_ensemble_d_une_campagne_close_ne_mene_plus_a_la_saisie(client, camille, bilan):
-    bilan.campagne.envoi_jusqu_au = date(2026, 6, 30)
-    bilan.campagne.save()
-
-    page = ensemble(client, bilan)
-
-    assert "La campagne est close depuis le 30 juin 2026" in page.select_one(".alerte").text
-    assert page.select(".ensemble__table a") == []
-    assert page.select("#anomalies a") == []
-
-
-def test_ensemble_montre_le_motif_du_retour(client, camille, structure):
-    bilan = bilan_de(structure, campagne_ouverte(2025), EtatBilan.A_COMPLETER, motif_retour="Reprenez C2.")
-
-    page = ensemble(client, bilan)
-
-    assert page.select_one(".alerte").get_text(" ", strip=True) == "Ce bilan vous a été renvoyé Reprenez C2."
-
-
-@pytest.mark.parametrize("departements", [["75"], ["75", "77", "92"]])
-def test_ensemble_en_un_nombre_fixe_de_requetes(client, departements, django_assert_num_queries):
-    structure = StructureFactory(departements=departements)
-    client.force_login(responsable(structure))
-    bilan_de(structure, campagne_gelee(2024), EtatBilan.VALIDE, REPONSES_COHERENTES)
-    bilan = bilan_de(structure, campagne_ouverte(2025), EtatBilan.EN_COURS, REPONSES_COHERENTES)
-    ConventionFactory(structure=structure, exercice=2025)
-    ensemble(client, bilan)
-
-    with django_assert_num_queries(18):
-        ensemble(client, bilan)
+    assert page.select_one("#saisie button[type=submit]")["name"] == "rester"

@@ -166,6 +166,29 @@ def test_quitter_avec_des_modifications_demande_confirmation(aller, page, bilan,
     verifier_page(page)
 
 
+def test_zeros_d_un_tableau_s_ecrivent_puis_se_reprennent(aller, bilan):
+    page = aller("C")
+    champ(page, "C2.moins_26.F").fill("4")
+    bouton = page.locator("#t-C2 button[name=zeros]")
+
+    bouton.click()
+    expect(page.get_by_role("status").filter(has_text="8 cases remplies par 0")).to_be_visible()
+    expect(page.locator("#t-C2 .rangee-totale output").last).to_have_text("4")
+    expect(page.locator("[data-etat]")).to_contain_text("Enregistré à", timeout=AUTOSAVE)
+    assert len(reponses_de(feuille_de(bilan))) == 9
+    verifier_page(page)
+
+    expect(bouton).to_contain_text("Annuler")
+    bouton.click()
+    expect(page.locator("[data-etat]")).to_contain_text("de nouveau vides")
+    expect(bouton).to_contain_text("Écrire 0 dans les cases vides")
+    expect(page.locator("[data-etat]")).to_contain_text("Enregistré à", timeout=AUTOSAVE)
+    assert reponses_de(feuille_de(bilan)) == {"C2.moins_26.F": Decimal(4)}
+    bouton.click()
+    champ(page, "C2.moins_26.H").fill("3")
+    expect(bouton).to_be_hidden()
+
+
 def test_ecran_de_320_pixels_sans_script_se_remplit(browser, bilan, client, live_server):
     client.force_login(membre(bilan.structure))
     nom = settings.SESSION_COOKIE_NAME

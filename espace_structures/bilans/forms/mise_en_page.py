@@ -24,7 +24,7 @@ from portal.socle.formulaires import Question as QuestionAffichee
 from ..enums import TYPES_ADDITIFS, GenreRegle, Portee, TypeReponse
 from ..metier.calculs import calcul_sur_place, deplier
 from ..metier.definition import DefinitionTrame, Question, Tableau
-from .section import LONGUEUR_PAR_DEFAUT, SectionForm
+from .section import LONGUEUR_PAR_DEFAUT, SectionForm, se_complete_de_zeros
 
 _UNITES = {TypeReponse.MONTANT: "€", TypeReponse.POURCENTAGE: "%"}
 
@@ -79,6 +79,7 @@ def _tableau(form: SectionForm, tableau: Tableau, controles: list[Controle], ent
         aide=tableau.aide,
         definition=tableau.definition,
         totalise=tableau.type in TYPES_ADDITIFS,
+        se_complete=se_complete_de_zeros(tableau),
         centimes=tableau.type == TypeReponse.MONTANT,
         controles=controles,
         entourage=entourage,

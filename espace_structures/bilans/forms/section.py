@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from portal.socle.formulaires import ChoixField, JourField, NombreField, TexteField
 
-from ..enums import TypeReponse
-from ..metier.definition import CelluleDef, DefinitionTrame, Section
+from ..enums import TYPES_ADDITIFS, TypeReponse
+from ..metier.definition import CelluleDef, DefinitionTrame, Section, Tableau
 from ..metier.expressions import completer
 from ..metier.lecture import Reponses, nombres
 from ..metier.saisie import Valeur
@@ -97,6 +97,20 @@ class SectionForm(forms.Form):
             for message in self.errors.get(code, ())
         ]
 
+    def ecrire_zeros(self, tableau: str) -> int:
+        """Post 0 in the empty cells of a table, if it may be completed so; how many there were."""
+        element = self.definition.elements.get(tableau)
+        if not isinstance(element, Tableau) or not se_complete_de_zeros(element):
+            return 0
+        vides = [
+            code
+            for code, cellule in self.cellules.items()
+            if cellule.element == tableau and not self.data.get(code, "").strip()
+        ]
+        self.data = self.data.copy()
+        self.data.update(dict.fromkeys(vides, "0"))
+        return len(vides)
+
     def remplacer(self, valeurs: Mapping[str, Valeur], *, version: int) -> None:
         """Show these values and this version in place of what was posted, and keep all the rest as typed."""
         donnees = self.data.copy()
@@ -106,6 +120,12 @@ class SectionForm(forms.Form):
         self.data = donnees
         self.__dict__.pop("nombres_affiches", None)
         self.__dict__.pop("releve", None)
+
+
+def se_complete_de_zeros(tableau: Tableau) -> bool:
+    """Zeros may be written at once in its empty cells. Where every row is a "dont", an empty cell says something: the
+    structure does not follow these persons."""
+    return tableau.type in TYPES_ADDITIFS and not all(ligne.dont for ligne in tableau.lignes)
 
 
 def nom_complet(cellule: CelluleDef, definition: DefinitionTrame) -> str:

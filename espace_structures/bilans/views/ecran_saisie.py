@@ -86,6 +86,11 @@ def enregistree_a(le: datetime) -> str:
     return _("Enregistré le %(jour)s à %(heure)s") % {"jour": formats.date_format(local, "j F"), "heure": heure}
 
 
+def cases_remplies(nombre: int) -> str:
+    """How many empty cells received a 0 at once."""
+    return ngettext("%(nombre)s case remplie par 0", "%(nombre)s cases remplies par 0", nombre) % {"nombre": nombre}
+
+
 def compte_des_erreurs(nombre: int) -> str:
     """How many answers are refused, and what follows."""
     return ngettext(

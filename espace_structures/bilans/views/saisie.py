@@ -80,6 +80,7 @@ def _enregistrer(request: HttpRequest, feuille: Feuille, section: Section) -> Ht
         reponses={},
         version=feuille.version,
     )
+    zeros = form.ecrire_zeros(request.POST.get("zeros", ""))
     en_json = request.accepts("application/json") and not request.accepts("text/html")
     if not form.is_valid():
         return _refuser_les_erreurs(request, feuille, section, form, en_json)
@@ -98,6 +99,8 @@ def _enregistrer(request: HttpRequest, feuille: Feuille, section: Section) -> Ht
         return _montrer(request, feuille, section, form=form, conflit=conflit, statut=CONFLIT)
     if en_json:
         return JsonResponse(_bilan_de_l_enregistrement(enregistree, form, version, le))
+    if zeros:
+        messages.success(request, presentation.cases_remplies(zeros))
     messages.success(request, presentation.enregistree_a(le))
     return HttpResponseRedirect(_adresse_apres(request, feuille, section))
 
@@ -125,7 +128,9 @@ def _bilan_de_l_enregistrement(feuille: Feuille, form: SectionForm, version: int
 
 
 def _adresse_apres(request: HttpRequest, feuille: Feuille, section: Section) -> str:
-    """Where the button leads: the next section, or the same screen."""
+    """Where the button leads: the next section, or the same screen, at the table that was completed."""
     if "suite" in request.POST:
         return presentation.adresse_de_la_suite(feuille, section)
-    return reverse("espace:saisie", args=[feuille.bilan_id, feuille.departement, section.code])
+    adresse = reverse("espace:saisie", args=[feuille.bilan_id, feuille.departement, section.code])
+    tableau = request.POST.get("zeros")
+    return f"{adresse}#t-{tableau}" if any(tableau == e.code for e in section.elements) else adresse

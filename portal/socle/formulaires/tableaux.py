@@ -22,7 +22,10 @@ Rang = Colonne | None  # a column to show; None is the total of the additive one
 
 
 class TableauLayout(LayoutObject):
-    """A table of fields. `champs` names the field of each (row, column); a place without a field is greyed."""
+    """A table of fields. `champs` names the field of each (row, column); a place without a field is greyed.
+
+    `se_complete`: a button offers to write 0 in its empty cells (it posts `zeros`, the code of the table).
+    """
 
     template = "formulaires/tableau.html"
 
@@ -39,6 +42,7 @@ class TableauLayout(LayoutObject):
         aide: str = "",
         definition: str = "",
         totalise: bool = True,
+        se_complete: bool = False,
         centimes: bool = False,
         controles: Sequence[Controle] = (),
         entourage: Entourage = AUCUN_ENTOURAGE,
@@ -47,6 +51,7 @@ class TableauLayout(LayoutObject):
         self.code, self.titre, self.aide, self.definition = code, titre, aide, definition
         self.intitule_lignes = intitule_lignes or _("Ligne")
         self.lignes, self.colonnes, self.champs, self.valeurs = lignes, colonnes, champs, valeurs
+        self.se_complete = se_complete
         self.totalise, self.centimes, self.controles, self.entourage = totalise, centimes, controles, entourage
 
     def render(self, form: Any, context: Any, template_pack: str = "", **_options: Any) -> str:
@@ -58,6 +63,7 @@ class TableauLayout(LayoutObject):
                 "entete": self._entete(),
                 "rangees": self._rangees(form),
                 "largeur": 1 + len(self._rangs),
+                "vides": sum(form[nom].value() in (None, "") for nom in self.fields),
             },
         )
 
