@@ -1,11 +1,13 @@
 """The definition of an open campaign is read once, then known between requests."""
 
+import dataclasses
+
 import pytest
 
 from espace_structures.bilans.metier.definitions import definition_connue
-from espace_structures.bilans.metier.gel import definition_de
+from espace_structures.bilans.metier.gel import definition_de, geler
 from espace_structures.bilans.models import Campagne
-from tests.fabriques.bilans import campagne_gelee
+from tests.fabriques.bilans import PETITE_TRAME, campagne_gelee
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +31,15 @@ def test_campagne_pas_encore_ouverte_se_relit_toujours(django_assert_num_queries
     for _fois in range(2):
         with django_assert_num_queries(6):
             definition_connue(Campagne.objects.get(pk=pk))
+
+
+def test_campagne_gelee_de_nouveau_oublie_ce_qu_elle_disait(django_capture_on_commit_callbacks):
+    campagne = campagne_gelee(2026)
+    avant = definition_connue(campagne)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        geler(campagne, dataclasses.replace(PETITE_TRAME, sections=PETITE_TRAME.sections[:1], regles=()))
+
+    assert [section.code for section in avant.sections] == ["B", "C", "F", "G"]
+    assert [section.code for section in definition_de(campagne).sections] == ["B"]
+    assert [s.code for s in definition_connue(Campagne.objects.get(pk=campagne.pk)).sections] == ["B"]

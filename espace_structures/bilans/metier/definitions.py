@@ -1,4 +1,4 @@
-"""The definition of a campaign, kept between requests: it never changes once the campaign is open."""
+"""The definition of a campaign, kept between requests: it changes only when it is frozen anew."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.core.cache import cache
 
 from ..models import Campagne
 from .definition import DefinitionTrame
-from .gel import definition_de
+from .gel import cle_de_definition, definition_de
 
 DUREE = 15 * 60  # seconds
 
@@ -16,7 +16,7 @@ def definition_connue(campagne: Campagne) -> DefinitionTrame:
     otherwise. The object keeps it: `definition_de` asks nothing more of the same campaign."""
     if campagne.ouverte_le is None:
         return definition_de(campagne)
-    cle = f"bilans:definition:{campagne.pk}:{campagne.exercice}:{campagne.ouverte_le.timestamp()}"
+    cle = cle_de_definition(campagne)
     connue = cache.get(cle)
     if connue is None:
         connue = definition_de(campagne)

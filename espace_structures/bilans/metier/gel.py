@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.core.cache import cache
 from django.db import transaction
 
 from ..enums import FormatIndicateur, GenreElement, GenreRegle, Portee, Severite, TypeReponse
@@ -29,6 +30,8 @@ def geler(campagne: Campagne, definition: DefinitionTrame) -> None:
 
     Raises ProtectedError (Django) when an answer already points to a cell.
     """
+    campagne.__dict__.pop("_definition", None)
+    transaction.on_commit(lambda: cache.delete(cle_de_definition(campagne)))
     campagne.cellules.all().delete()
     campagne.sections.all().delete()
     campagne.regles.all().delete()
@@ -80,6 +83,12 @@ def geler(campagne: Campagne, definition: DefinitionTrame) -> None:
         )
         for rang, indicateur in enumerate(definition.indicateurs)
     )
+
+
+def cle_de_definition(campagne: Campagne) -> str:
+    """Where the definition of an open campaign is kept between requests, until it is frozen anew."""
+    ouverte_le = campagne.ouverte_le.timestamp() if campagne.ouverte_le else ""
+    return f"bilans:definition:{campagne.pk}:{campagne.exercice}:{ouverte_le}"
 
 
 def _element(section: SectionGelee, rang: int, element: Tableau | Question) -> Element:
