@@ -1,11 +1,11 @@
 """A frozen campaign reads back as the definition that was frozen."""
 
 import dataclasses
-from pathlib import Path
 
 import pytest
 
 from espace_structures.bilans.metier.gel import definition_de
+from espace_structures.bilans.metier.trame_fichier import TRAME_LIVREE
 from espace_structures.bilans.metier.trame_yaml import lire
 from espace_structures.bilans.models import Campagne
 from tests.fabriques.bilans import PETITE_TRAME, campagne_gelee
@@ -33,8 +33,7 @@ def test_definition_relue_garde_l_ordre_des_colonnes_sous_une_case_grisee():
 
 
 def test_trame_livree_se_relit_d_une_campagne_sans_rien_perdre():
-    fichier = Path(__file__).parents[2] / "espace_structures/bilans/trames/trame-parrainage.yaml"
-    livree = lire(fichier.read_text(encoding="utf-8"))
+    livree = lire(TRAME_LIVREE.read_text(encoding="utf-8"))
 
     relue = definition_de(Campagne.objects.get(pk=campagne_gelee(definition=livree).pk))
 

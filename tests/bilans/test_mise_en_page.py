@@ -1,12 +1,10 @@
 """Sections laid out as screens: unusual cells of a small trame, and the whole shipped trame."""
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from crispy_forms.utils import render_crispy_form
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
@@ -22,12 +20,11 @@ from espace_structures.bilans.metier.definition import (
     Section,
     Tableau,
 )
+from espace_structures.bilans.metier.trame_fichier import TRAME_LIVREE
 from espace_structures.bilans.metier.trame_yaml import lire
 from espace_structures.bilans.models import Bilan, Reponse
 from tests.fabriques.bilans import bilan_de, campagne_ouverte
 from tests.fabriques.structures import StructureFactory, membre
-
-FICHIER = Path(apps.get_app_config("bilans").path) / "trames" / "trame-parrainage.yaml"
 
 
 def tableau(code: str, type_: TypeReponse, *lignes: str) -> Tableau:
@@ -130,13 +127,13 @@ def test_controle_sans_question_pour_total_dit_son_expression():
 
 @pytest.fixture
 def bilan_complet(db):
-    return bilan_de(StructureFactory(), campagne_ouverte(2025, definition=lire(FICHIER.read_text())))
+    return bilan_de(StructureFactory(), campagne_ouverte(2025, definition=lire(TRAME_LIVREE.read_text())))
 
 
 @pytest.mark.django_db
 def test_toutes_les_sections_de_la_trame_livree_se_remplissent(client, bilan_complet, django_assert_max_num_queries):
     client.force_login(membre(bilan_complet.structure))
-    definition = lire(FICHIER.read_text())
+    definition = lire(TRAME_LIVREE.read_text())
     client.get(reverse("espace:bilan", args=[bilan_complet.pk]))
     ContentType.objects.get_for_model(Bilan)
     version, attendues = 0, 0
@@ -147,7 +144,7 @@ def test_toutes_les_sections_de_la_trame_livree_se_remplissent(client, bilan_com
         cellules = [c for c in definition.cellules.values() if c.section == section.code and not c.calcul]
         with django_assert_max_num_queries(15):
             page = BeautifulSoup(client.get(adresse).content, "html.parser")
-        noms = [champ["name"] for champ in page.select("#saisie [name]")]
+        noms = [champ["name"] for champ in page.select("#saisie [name]:not(button)")]
         assert noms[2:] == [cellule.code for cellule in cellules]
         saisies = {c.code: "3" for c in cellules if c.est_numerique}
         with django_assert_max_num_queries(15):

@@ -1,7 +1,5 @@
 """A trame in the CMS says the same as its file."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -9,17 +7,16 @@ from espace_structures.bilans.blocs import BLOCS_REGLES
 from espace_structures.bilans.enums import GenreRegle
 from espace_structures.bilans.metier.definition import PARAMETRES, PLACES_MESSAGE
 from espace_structures.bilans.metier.trame_cms import definition_de_trame, ranger
+from espace_structures.bilans.metier.trame_fichier import TRAME_LIVREE
 from espace_structures.bilans.metier.trame_yaml import ecrire, lire
 from espace_structures.bilans.models import Trame
 from tests.fabriques.bilans import PETITE_TRAME
 from tests.fabriques.trames import definitions
 
-FICHIER = Path(__file__).parents[2] / "espace_structures/bilans/trames/trame-parrainage.yaml"
-
 
 @pytest.mark.django_db
 def test_trame_livree_passe_par_le_cms_sans_rien_perdre():
-    texte = FICHIER.read_text(encoding="utf-8")
+    texte = TRAME_LIVREE.read_text(encoding="utf-8")
     trame = Trame()
     ranger(lire(texte), trame)
     trame.save()

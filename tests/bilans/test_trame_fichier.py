@@ -1,5 +1,6 @@
 """importer_trame and exporter_trame: round trip, versions, refusals that change nothing."""
 
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -7,12 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from espace_structures.bilans.metier.trame_cms import definition_de_trame
+from espace_structures.bilans.metier.trame_fichier import TRAME_LIVREE, publier
 from espace_structures.bilans.metier.trame_yaml import ecrire, lire
+from espace_structures.bilans.metier.verification import Defaut, TrameInvalide
 from espace_structures.bilans.models import Trame
 from tests.fabriques.bilans import PETITE_TRAME
 
 pytestmark = pytest.mark.django_db
-FICHIER = Path(__file__).parents[2] / "espace_structures/bilans/trames/trame-parrainage.yaml"
 
 
 def importer(fichier) -> str:
@@ -30,11 +32,11 @@ def petite(tmp_path) -> Path:
 
 def test_import_puis_export_rendent_le_fichier_livre(tmp_path):
     sortie = tmp_path / "copie.yaml"
-    importer(FICHIER)
+    importer(TRAME_LIVREE)
 
     call_command("exporter_trame", sortie=sortie, stdout=StringIO())
 
-    assert sortie.read_bytes() == FICHIER.read_bytes()
+    assert sortie.read_bytes() == TRAME_LIVREE.read_bytes()
 
 
 def test_export_sans_sortie_ecrit_sur_la_sortie_standard(petite):
@@ -87,6 +89,14 @@ def test_import_d_une_trame_fautive_ne_change_rien_et_dit_tout(petite):
         f"{petite} n’est pas importé :\n- règle R1-C2 > paramètre total : le code « B22 » n’existe pas dans la trame"
     )
     assert definition_de_trame(Trame.objects.get(code="petite")) == PETITE_TRAME
+
+
+def test_publication_d_une_definition_fautive_est_refusee_et_ne_cree_rien():
+    with pytest.raises(TrameInvalide) as refus:
+        publier(replace(PETITE_TRAME, sections=(), regles=(), indicateurs=()))
+
+    assert refus.value.defauts == (Defaut("trame", "elle n’a aucune section\u00a0: ajoutez-en une"),)
+    assert Trame.objects.count() == 0
 
 
 def test_import_d_une_trame_verrouillee_est_refuse(petite):

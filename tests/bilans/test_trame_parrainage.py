@@ -1,7 +1,6 @@
 """The trame that ships with the portal: whole, sound, and written as `exporter_trame` writes it."""
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -9,19 +8,18 @@ from espace_structures.bilans.enums import GenreRegle, Severite
 from espace_structures.bilans.metier.definition import Tableau
 from espace_structures.bilans.metier.expressions import completer
 from espace_structures.bilans.metier.indicateurs import calculer
+from espace_structures.bilans.metier.trame_fichier import TRAME_LIVREE
 from espace_structures.bilans.metier.trame_yaml import ecrire, lire
 from espace_structures.structures.enums import LigneBudgetaire
-
-FICHIER = Path(__file__).parents[2] / "espace_structures/bilans/trames/trame-parrainage.yaml"
 
 
 @pytest.fixture(scope="module")
 def trame():
-    return lire(FICHIER.read_text(encoding="utf-8"))
+    return lire(TRAME_LIVREE.read_text(encoding="utf-8"))
 
 
 def test_trame_livree_se_reecrit_a_l_identique(trame):
-    assert ecrire(trame) == FICHIER.read_text(encoding="utf-8")
+    assert ecrire(trame) == TRAME_LIVREE.read_text(encoding="utf-8")
 
 
 def test_trame_livree_a_les_sections_de_a_a_h(trame):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -16,7 +15,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Locale, Page, Site
 
-import espace_structures.bilans
+from espace_structures.bilans.metier.trame_fichier import TRAME_LIVREE
 from espace_structures.bilans.models import Campagne, Trame
 from espace_structures.structures.groupes import installer_groupes
 from espace_structures.structures.models import Structure
@@ -26,7 +25,6 @@ from .campagnes import Campagnes, Troupe
 from .jeu import EXERCICES, MARQUE, STRUCTURES, siret_fictif
 from .roles import DOMAINE
 
-FICHIER_TRAME = Path(espace_structures.bilans.__file__).parent / "trames" / "trame-parrainage.yaml"
 CODE_TRAME = "parrainage"
 
 
@@ -60,7 +58,7 @@ def refuser_un_vrai_portail() -> None:
 def charger(*, le: datetime, dire: Callable[[str], None]) -> None:
     """Load the gated space of the demonstration as if `le` were today; refuses on a portal where somebody works."""
     refuser_un_vrai_portail()
-    call_command("importer_trame", str(FICHIER_TRAME), verbosity=0)
+    call_command("importer_trame", str(TRAME_LIVREE), verbosity=0)
     financeurs = creer_financeurs()
     comptes = creer_comptes(financeurs)
     troupe = Troupe(animation=comptes[f"animation@{DOMAINE}"], instruction=comptes[f"instruction@{DOMAINE}"])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from espace_structures.bilans.metier.importation import ImportRefuse, importer
-from espace_structures.bilans.metier.importation.campagne import TRAME_LIVREE
+from espace_structures.bilans.metier.importation.campagne import CODE_LIVRE
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--exercice", type=int, required=True, help="civil year that every line must bear")
         parser.add_argument(
             "--trame",
-            default=TRAME_LIVREE,
+            default=CODE_LIVRE,
             help="form of the campaign, when there is none yet (default: parrainage)",
         )
 

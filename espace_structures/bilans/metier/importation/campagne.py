@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
 
 from django.utils.translation import gettext as _
 
@@ -11,10 +10,10 @@ from ...models import Campagne, Trame
 from ..definition import DefinitionTrame
 from ..gel import definition_de, geler
 from ..trame_cms import definition_de_trame, ranger
+from ..trame_fichier import TRAME_LIVREE
 from ..trame_yaml import lire
 
-TRAME_LIVREE = "parrainage"
-FICHIER_LIVRE = Path(__file__).resolve().parents[2] / "trames" / "trame-parrainage.yaml"
+CODE_LIVRE = "parrainage"
 
 
 class TrameIntrouvable(ValueError):
@@ -36,8 +35,8 @@ def definition_pour(exercice: int, trame: str) -> DefinitionTrame:
     connue = Trame.objects.filter(code=trame).first()
     if connue is not None:
         return definition_de_trame(connue)
-    if trame == TRAME_LIVREE:
-        return lire(FICHIER_LIVRE.read_text(encoding="utf-8"))
+    if trame == CODE_LIVRE:
+        return lire(TRAME_LIVREE.read_text(encoding="utf-8"))
     raise TrameIntrouvable(
         _("La trame « %(code)s » n’existe pas : importez-la d’abord avec la commande importer_trame.") % {"code": trame}
     )
