@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from espace_structures.bilans.enums import GenreRegle, Portee, Severite, TypeReponse
+from espace_structures.bilans.enums import GenreRegle, Portee, Severite
 from espace_structures.bilans.metier.coherence import Anomalie, controler
-from espace_structures.bilans.metier.coherence.ecriture import nombre, nommer, pourcentage, rediger
+from espace_structures.bilans.metier.coherence.ecriture import nombre
 from espace_structures.bilans.metier.coherence.regles import EXAMENS
-from espace_structures.bilans.metier.definition import Choix, Question, Regle, Section
+from espace_structures.bilans.metier.definition import Regle
 from tests.fabriques.bilans import PETITE_TRAME, REPONSES_COHERENTES
 
 COHERENTES = {code: v if isinstance(v, str) else Decimal(v) for code, v in REPONSES_COHERENTES.items()}
@@ -391,75 +391,6 @@ def test_regle_garde_sa_severite_et_ne_vaut_que_pour_sa_portee():
     ]
 
 
-# --- completeness ---------------------------------------------------------------------------------------------------
-
-
-def test_obligatoires_manquantes_sont_reunies_par_tableau_et_question():
-    reponses = {code: v for code, v in COHERENTES.items() if code not in {"B1", "B2", "F.F1.F", *C2}}
-    reponses |= {"B2": Decimal(10), "C2.26_plus.F": Decimal(10)}
-
-    anomalies = controler(PETITE_TRAME, reponses)
-
-    assert [(a.regle, a.severite, a.message, a.cellules) for a in anomalies] == [
-        (
-            "OBLIGATOIRE",
-            Severite.BLOQUANTE,
-            "« B1 – En cours au 1er janvier » n’est pas renseigné : répondez, avec 0 si c’est la réponse.",
-            ("B1",),
-        ),
-        (
-            "OBLIGATOIRE",
-            Severite.BLOQUANTE,
-            "Le tableau « C2 – Âge à l’entrée » est incomplet : il manque 5 réponses (Moins de 26 ans – Femmes ; "
-            "Moins de 26 ans – Hommes ; Moins de 26 ans – Non renseigné ; et 2 autres). "
-            "Remplissez-les, avec 0 là où il n’y a rien à compter.",
-            ("C2.moins_26.F", "C2.moins_26.H", "C2.moins_26.NR", "C2.26_plus.H", "C2.26_plus.NR"),
-        ),
-        (
-            "OBLIGATOIRE",
-            Severite.BLOQUANTE,
-            "Le tableau « F – Sorties de l’année » est incomplet : il manque 1 réponse (CDI – Femmes). "
-            "Remplissez-la, avec 0 s’il n’y a rien à compter.",
-            ("F.F1.F",),
-        ),
-    ]
-
-
-def test_obligatoires_zero_est_une_reponse_et_les_calculs_ne_se_remplissent_pas():
-    zeros = {code: Decimal(0) for code, cellule in PETITE_TRAME.cellules.items() if cellule.obligatoire}
-
-    assert controler(PETITE_TRAME, zeros) == []
-
-
-def test_obligatoires_un_tableau_vide_se_dit_sans_liste():
-    definition = dataclasses.replace(PETITE_TRAME, regles=())
-    reponses = {code: v for code, v in COHERENTES.items() if not code.startswith("F.")}
-
-    assert messages(definition, reponses) == [
-        "Le tableau « F – Sorties de l’année » n’est pas rempli : remplissez-le, avec 0 là où il n’y a rien à compter."
-    ]
-
-
-def test_obligatoires_un_texte_ne_se_remplit_pas_avec_zero():
-    question = Question(
-        code="H9",
-        libelle="Mineurs",
-        type=TypeReponse.CHOIX,
-        choix=(Choix(code="oui", libelle="Oui"),),
-        obligatoire=True,
-    )
-    definition = dataclasses.replace(
-        PETITE_TRAME, sections=(Section(code="H", titre="H", elements=(question,)),), regles=(), indicateurs=()
-    )
-
-    assert messages(definition, {}) == ["« H9 – Mineurs » n’est pas renseigné : répondez à cette question."]
-    assert messages(definition, {"H9": "oui"}) == []
-
-
-def test_obligatoires_ne_regardent_que_les_feuilles():
-    assert controler(dataclasses.replace(PETITE_TRAME, regles=()), {}, portee=Portee.BILAN) == []
-
-
 # --- whatever the answers -------------------------------------------------------------------------------------------
 
 reponses_quelconques = st.dictionaries(
@@ -492,67 +423,3 @@ def test_controler_ne_tombe_jamais_et_l_ordre_des_reponses_est_indifferent(nombr
 
     assert anomalies == controler(TOUTES, dict(battues), precedent=precedent)
     assert all("{" not in anomalie.message and anomalie.cellules for anomalie in anomalies)
-
-
-# --- words ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("valeur", "ecrit"),
-    [
-        (None, "non renseigné"),
-        ("0", "0"),
-        ("100", "100"),
-        ("1E+3", "1\u202f000"),
-        ("1234567.5", "1\u202f234\u202f567,5"),
-        ("12.50", "12,5"),
-        ("0.125", "0,13"),
-        ("0.001", "0"),
-        ("-0.001", "0"),
-        ("-1234", "−1\u202f234"),
-        ("9" * 40, "\u202f".join(["9", *["999"] * 13])),
-    ],
-)
-def test_nombre_s_ecrit_a_la_francaise(valeur, ecrit):
-    assert nombre(None if valeur is None else Decimal(valeur)) == ecrit
-
-
-@pytest.mark.parametrize(
-    ("quotient", "signe", "ecrit"),
-    [
-        ("0.435", False, "43,5\u00a0%"),
-        ("1", False, "100\u00a0%"),
-        ("0.6", True, "+60\u00a0%"),
-        ("-0.6666", True, "−66,7\u00a0%"),
-        ("12", False, "1\u202f200\u00a0%"),
-    ],
-)
-def test_pourcentage_s_ecrit_a_la_francaise(quotient, signe, ecrit):
-    assert pourcentage(Decimal(quotient), signe=signe) == ecrit
-
-
-@pytest.mark.parametrize("message", ["{inconnue}", "{", "}{", "{total!x}", "{total.__class__}", "{0}", "{{total", "%s"])
-def test_rediger_ne_tombe_jamais(message):
-    attendu = {"{{total": "{{total"}.get(message, message)
-
-    assert rediger(message, {"total": "12"}) == attendu
-
-
-def test_rediger_remplace_ce_qu_il_connait():
-    assert rediger("{total} et {total} sur {reste}", {"total": "12"}) == "12 et 12 sur {reste}"
-
-
-@pytest.mark.parametrize(
-    ("expression", "nom"),
-    [
-        ("B2", "B2 – Entrants"),
-        ("C2", "C2 – Âge à l’entrée"),
-        ("C2.moins_26", "C2 – Âge à l’entrée, Moins de 26 ans"),
-        ("F.F1.QPV", "F – Sorties de l’année, CDI, Total"),
-        ("F.*.H", "F – Sorties de l’année, Hommes"),
-        ("B2 - @objectif", "B2 – Entrants − @objectif"),
-        ("- B1 + B2", "− B1 – En cours au 1er janvier + B2 – Entrants"),
-    ],
-)
-def test_nommer_une_expression(expression, nom):
-    assert nommer(expression, PETITE_TRAME) == nom

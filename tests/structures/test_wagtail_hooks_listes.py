@@ -1,0 +1,155 @@
+"""The lists of the back office: their queries, filters and exports."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from espace_structures.structures.enums import PerimetreFinanceur, StatutStructure
+from espace_structures.structures.models import MembreStructure
+from tests.fabriques.structures import (
+    ConventionFactory,
+    FinanceurFactory,
+    StructureFactory,
+    agent,
+    animateur,
+    membre,
+    responsable,
+    siret_fictif,
+)
+
+pytestmark = pytest.mark.django_db
+
+LISTES = ["structure", "financeur", "convention", "membrestructure", "membrefinanceur"]
+
+
+def adresse(modele: str, vue: str = "list", *args) -> str:
+    return reverse(f"wagtailsnippets_structures_{modele}:{vue}", args=args)
+
+
+@pytest.fixture
+def animation(client):
+    """The browser of a signed-in person of the animation."""
+    client.force_login(animateur())
+    return client
+
+
+def peupler(nombre: int) -> None:
+    """As many rows in each of the five lists."""
+    for rang in range(nombre):
+        structure = StructureFactory(departements=["75", "92"])
+        financeur = FinanceurFactory(perimetre=PerimetreFinanceur.DEPARTEMENTS, departements=["75"])
+        ConventionFactory(structure=structure, financeur=financeur, numero=str(rang))
+        responsable(structure)
+        agent(financeur)
+
+
+@pytest.mark.parametrize("modele", LISTES)
+def test_liste_garde_le_meme_nombre_de_requetes(animation, django_assert_max_num_queries, modele):
+    peupler(1)
+    animation.get(adresse(modele))
+    with django_assert_max_num_queries(40) as a_une_ligne:
+        animation.get(adresse(modele))
+    peupler(2)
+
+    with django_assert_max_num_queries(len(a_une_ligne)):
+        reponse = animation.get(adresse(modele))
+
+    assert len(reponse.context["object_list"]) == 3
+
+
+@pytest.mark.parametrize("modele", LISTES)
+def test_liste_et_fiches_repondent(animation, modele):
+    peupler(1)
+    objet = animation.get(adresse(modele)).context["object_list"][0]
+
+    codes = {
+        vue: animation.get(adresse(modele, vue, *([] if vue == "add" else [objet.pk]))).status_code
+        for vue in ("add", "edit", "inspect", "history")
+    }
+
+    assert codes == {"add": 200, "edit": 200, "inspect": 200, "history": 200}
+
+
+def test_fiche_d_une_structure_se_lit(animation):
+    structure = StructureFactory(
+        nom="Val", siret=siret_fictif(7), departements=["75", "93"], referent_telephone="+33123456789"
+    )
+    responsable(structure, first_name="Alix", last_name="Martin")
+    MembreStructure.objects.filter(compte=membre(structure, first_name="Sacha")).update(actif=False)
+
+    champs = animation.get(adresse("structure", "inspect", structure.pk)).context["fields"]
+
+    lus = {champ["label"]: champ["value"] for champ in champs}
+    assert (lus["SIRET"], lus["Départements"]) == ("000 000 075 00010", "Paris, Seine-Saint-Denis")
+    assert (lus["Téléphone du référent"], lus["Membres"]) == ("01 23 45 67 89", "Alix Martin (Responsable)")
+
+
+@pytest.mark.parametrize(
+    ("filtre", "attendues"),
+    [
+        ("type=PLIE", ["Plie"]),
+        ("departement=93", ["Close", "Val"]),
+        ("departement=93&departement=75", ["Close", "Plie", "Val"]),
+        ("statut=FERMEE", ["Close"]),
+        ("q=val", ["Val"]),
+        ("q=00000075", ["Val"]),
+    ],
+)
+def test_liste_des_structures_filtree(animation, filtre, attendues):
+    StructureFactory(nom="Val", departements=["93", "94"], siret=siret_fictif(7))
+    StructureFactory(nom="Plie", type="PLIE", departements=["75"], siret=siret_fictif(8))
+    StructureFactory(nom="Close", statut=StatutStructure.FERMEE, departements=["93"], siret=siret_fictif(9))
+
+    reponse = animation.get(f"{adresse('structure')}?{filtre}")
+
+    assert [s.nom for s in reponse.context["object_list"]] == attendues
+
+
+@pytest.mark.parametrize(
+    ("filtre", "attendus"), [("exercice=2025", [2025]), ("ligne=P147", [2026]), ("", [2026, 2025])]
+)
+def test_liste_des_conventions_filtree(animation, filtre, attendus):
+    ConventionFactory(exercice=2025)
+    ConventionFactory(exercice=2026, ligne="P147")
+
+    reponse = animation.get(f"{adresse('convention')}?{filtre}")
+
+    assert [c.exercice for c in reponse.context["object_list"]] == attendus
+
+
+def test_export_csv_s_ouvre_dans_un_tableur_francais_sans_formule(animation):
+    StructureFactory(nom="=1+1", siret=siret_fictif(7), departements=["75", "93"], referent_telephone="+33123456789")
+
+    reponse = animation.get(f"{adresse('structure')}?export=csv")
+
+    texte = b"".join(reponse.streaming_content).decode()
+    assert texte.startswith("\ufeff")
+    lignes = list(csv.reader(io.StringIO(texte.removeprefix("\ufeff")), delimiter=";"))
+    assert lignes == [
+        [
+            "Nom",
+            "SIRET",
+            "Type",
+            "Départements",
+            "Statut",
+            "Référent ou référente parrainage",
+            "Adresse électronique du référent",
+            "Téléphone du référent",
+        ],
+        ["'=1+1", siret_fictif(7), "Mission locale", "Paris, Seine-Saint-Denis", "Active", "", "", "01 23 45 67 89"],
+    ]
+
+
+def test_export_xlsx_des_conventions_relu(animation):
+    convention = ConventionFactory(numero="=A1")
+
+    reponse = animation.get(f"{adresse('convention')}?export=xlsx")
+
+    feuille = openpyxl.load_workbook(io.BytesIO(b"".join(reponse.streaming_content))).active
+    entetes, ligne = feuille.iter_rows()
+    assert [cellule.value for cellule in entetes][:4] == ["Structure", "SIRET", "Financeur", "Exercice"]
+    assert (ligne[0].value, ligne[5].value, ligne[5].data_type) == (convention.structure.nom, "=A1", "s")
+    assert ligne[8].value == 15250
