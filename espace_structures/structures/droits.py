@@ -95,10 +95,5 @@ def est_animation(compte) -> bool:
 
 
 @rules.predicate
-def est_membre_structure(compte) -> bool:
-    return est_compte_actif(compte) and Appartenances.de(compte).est_membre_structure
-
-
-@rules.predicate
 def est_financeur(compte) -> bool:
     return est_compte_actif(compte) and Appartenances.de(compte).est_financeur

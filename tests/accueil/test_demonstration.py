@@ -33,8 +33,9 @@ from espace_structures.accueil.demonstration.tirage import Tirage, partager, par
 from espace_structures.bilans.enums import EtatBilan, Severite
 from espace_structures.bilans.journal import historique
 from espace_structures.bilans.metier.controle import anomalies_du_bilan
+from espace_structures.bilans.metier.expressions import completer
 from espace_structures.bilans.metier.gel import definition_de
-from espace_structures.bilans.metier.lecture import releve
+from espace_structures.bilans.metier.lecture import nombres, reponses_de
 from espace_structures.bilans.models import Bilan, Campagne, Justification, Modification
 from espace_structures.comptes.models import Compte
 from espace_structures.structures.enums import PerimetreFinanceur
@@ -101,7 +102,7 @@ def _lire(instantane):
             actions = [(e.action, e.le) for e in reversed(historique(bilan))]
             instantane.histoires.append((*cle, actions, bilan.modifie_le))
             for feuille in bilan.feuilles.all():
-                chiffres = releve(feuille, definition)
+                chiffres = completer(nombres(reponses_de(feuille)), definition)
                 instantane.stocks[bilan.structure.siret, feuille.departement, campagne.exercice] = (
                     *(chiffres.get("B1"), chiffres.get("B5")),
                     bilan.etat,

@@ -226,6 +226,19 @@ def test_prevision_dit_tous_les_refus_a_la_fois():
     assert len(prevision.refus) == 3
 
 
+def test_prevision_d_une_campagne_ouverte_ne_dit_que_cela():
+    campagne = campagne_preparee()
+    StructureFactory()
+    campagne = ouvrir(campagne, par=None, le=LE)
+    campagne.trame.unpublish()
+
+    prevision = prevoir(campagne, le=datetime(2027, 5, 2, 12, 0, tzinfo=UTC))
+
+    assert [str(refus).replace("\u00a0", " ") for refus in prevision.refus] == [
+        "La campagne est déjà ouverte, depuis le 11 janvier 2027."
+    ]
+
+
 def test_structure_arrivee_apres_l_ouverture_recoit_son_bilan(django_capture_on_commit_callbacks, mailoutbox):
     campagne = campagne_preparee()
     StructureFactory()

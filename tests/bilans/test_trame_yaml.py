@@ -49,6 +49,23 @@ def test_lecture_comprend_la_virgule_des_nombres():
     assert lire(texte).regles[0].parametres["maximum"] == Decimal("0.25")
 
 
+def test_lecture_prend_une_cle_laissee_vide_pour_une_cle_absente():
+    mention = "regles:\n  - code: R\n    genre: mention\n    severite: information\n    message: Arrondis.\n"
+
+    assert lire(MINIMALE + "regles:\n") == lire(MINIMALE)
+    assert lire(MINIMALE + mention + "    parametres:\n") == lire(MINIMALE + mention)
+
+
+@pytest.mark.parametrize(("ecrit", "lu"), [("oui", {"positif": True}), ("non", {})])
+def test_lecture_ne_garde_d_un_parametre_booleen_que_le_oui(ecrit, lu):
+    texte = MINIMALE + (
+        "regles:\n  - {code: R, genre: requis_si, severite: information, message: Non, "
+        f"parametres: {{condition: T, cible: B2, positif: {ecrit}}}}}\n"
+    )
+
+    assert lire(texte).regles[0].parametres == {"condition": "T", "cible": "B2"} | lu
+
+
 def test_lecture_de_ce_qui_fut_ecrit_rend_la_meme_trame():
     assert lire(ecrire(PETITE_TRAME)) == PETITE_TRAME
 
@@ -150,6 +167,42 @@ def test_lecture_refuse_avec_le_lieu_et_la_raison(avant, apres, lieu, raison):
     trouves = defauts_de(MINIMALE.replace(avant, apres, 1))
 
     assert Defaut(lieu, raison) in trouves
+
+
+@pytest.mark.parametrize(
+    ("suite", "lieu", "raison"),
+    [
+        ("? [regles, indicateurs]\n: rien\n", "fichier, ligne 13, colonne 3", "une clé n’est pas un mot"),
+        ("regles: aucune\n", "trame", "la clé « regles » attend une liste"),
+        (
+            "regles:\n  - {code: R, severite: information, message: Non, parametres: {parties: Z}}\n",
+            "règle R",
+            "la clé « genre » manque",
+        ),
+        (
+            "regles:\n  - {code: R, genre: mention, severite: information, message: Non, parametres: [B2]}\n",
+            "règle R",
+            "la clé « parametres » attend des noms et leurs valeurs",
+        ),
+        (
+            "regles:\n  - {code: R, genre: mention, severite: information, message: Non, parametres: {a: [B2]}}\n",
+            "règle R",
+            "la clé « parametres » attend des noms et leurs valeurs",
+        ),
+    ],
+)
+def test_lecture_refuse_une_suite_fautive_pour_une_seule_raison(suite, lieu, raison):
+    assert defauts_de(MINIMALE + suite) == [Defaut(lieu, raison)]
+
+
+def test_lecture_refuse_un_caractere_que_yaml_n_admet_pas():
+    assert defauts_de(MINIMALE + "\a") == [
+        Defaut(
+            "fichier",
+            "il n’est pas écrit en YAML : unacceptable character #x0007: special characters are not allowed\n"
+            f'  in "<unicode string>", position {len(MINIMALE)}',
+        )
+    ]
 
 
 def test_lecture_refuse_un_fichier_qui_n_est_pas_une_trame():

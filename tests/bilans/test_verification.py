@@ -6,7 +6,16 @@ from decimal import Decimal
 import pytest
 
 from espace_structures.bilans.enums import GenreRegle, Portee, Severite, TypeReponse
-from espace_structures.bilans.metier.definition import Choix, Colonne, Indicateur, Ligne, Question, Regle, Tableau
+from espace_structures.bilans.metier.definition import (
+    Choix,
+    Colonne,
+    Indicateur,
+    Ligne,
+    Question,
+    Regle,
+    Section,
+    Tableau,
+)
 from espace_structures.bilans.metier.verification import Defaut, verifier
 from tests.fabriques.bilans import PETITE_TRAME
 
@@ -82,6 +91,17 @@ def test_verification_d_une_trame_saine_ne_trouve_rien():
             "toutes les cases de la colonne x sont grisées : retirez-la",
         ),
         (avec(replace(TABLEAU, lignes=())), "section B > tableau T", "il n’a aucune ligne"),
+        (avec(replace(TABLEAU, colonnes=())), "section B > tableau T", "il n’a aucune colonne"),
+        (
+            avec(replace(TABLEAU, type=TypeReponse.CHOIX)),
+            "section B > tableau T",
+            "un tableau ne propose pas de choix : posez une question",
+        ),
+        (
+            replace(PETITE_TRAME, sections=(*PETITE_TRAME.sections, Section(code="Z", titre="Vide", elements=()))),
+            "section Z",
+            "elle n’a ni tableau ni question : ajoutez-en ou retirez la section",
+        ),
         (
             avec(replace(TABLEAU, lignes=(Ligne(code="18-21", libelle="18 à 21 ans"),))),
             "section B > tableau T > ligne 18-21",
@@ -118,6 +138,26 @@ def test_verification_d_une_trame_saine_ne_trouve_rien():
             avec(Question(code="Q", libelle="Q", type=TypeReponse.TEXTE, longueur=0)),
             "section B > question Q",
             "la longueur 0 n’est pas entre 1 et 10000",
+        ),
+        (
+            avec(Question(code="Q", libelle="Q", longueur=50)),
+            "section B > question Q",
+            "une longueur ne se donne qu’à un texte",
+        ),
+        (
+            avec(Question(code="Q", libelle="Q", type=TypeReponse.TEXTE, longueur=50, calcul="B1")),
+            "section B > question Q",
+            "une question calculée est un nombre : changez son type",
+        ),
+        (
+            avec(Question(code="Q", libelle="Q", calcul="B1", obligatoire=True)),
+            "section B > question Q",
+            "une question calculée ne se remplit pas : elle ne peut pas être obligatoire",
+        ),
+        (
+            avec(Question(code="Q", libelle="Q", ponderation="B1")),
+            "section B > question Q",
+            "seuls un nombre décimal ou un pourcentage se pondèrent : effectifs et montants s’additionnent",
         ),
         (
             avec(Question(code="Q", libelle="Q", calcul="B1 + Z9")),
@@ -197,6 +237,16 @@ def test_verification_d_une_trame_saine_ne_trouve_rien():
             "une mention n’est jamais une anomalie : sa sévérité est « information »",
         ),
         (
+            avec_regle(GenreRegle.MENTION, " ", severite=Severite.INFORMATION),
+            "règle R99",
+            "le message manque : dites à la structure ce qui ne va pas",
+        ),
+        (
+            replace(PETITE_TRAME, regles=(replace(PETITE_TRAME.regles[0], code="R1 bis"),)),
+            "règle R1 bis",
+            "le code « R1 bis » ne peut contenir que des lettres sans accent, des chiffres, « _ » et « - »",
+        ),
+        (
             replace(
                 PETITE_TRAME, indicateurs=(Indicateur(code="T", libelle="T", numerateur="B2", denominateur="B22"),)
             ),
@@ -218,6 +268,18 @@ def test_verification_voit_un_cycle_a_travers_un_tableau():
     lieux = [defaut.lieu for defaut in verifier(definition)]
 
     assert lieux == ["section B > question X", "section B > question Y"]
+
+
+def test_verification_ne_blame_pas_le_calcul_qui_lit_un_cycle_sans_en_etre():
+    definition = avec(
+        Question(code="X", libelle="X", calcul="Y"),
+        Question(code="Y", libelle="Y", calcul="Z"),
+        Question(code="Z", libelle="Z", calcul="Y"),
+    )
+
+    lieux = [defaut.lieu for defaut in verifier(definition)]
+
+    assert lieux == ["section B > question Y", "section B > question Z"]
 
 
 def test_verification_accepte_une_cible_de_texte_ou_de_choix():

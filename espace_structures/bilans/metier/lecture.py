@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ..models import Bilan, Feuille, Reponse
+from ..models import Feuille, Reponse
 from .definition import DefinitionTrame
 from .expressions import completer
 
@@ -32,11 +32,6 @@ def nombres(reponses: Reponses) -> dict[str, Decimal]:
     return {code: valeur for code, valeur in reponses.items() if isinstance(valeur, Decimal)}
 
 
-def releve(feuille: Feuille, definition: DefinitionTrame) -> dict[str, Decimal]:
-    """Numbers of a sheet, computed cells included."""
-    return completer(nombres(reponses_de(feuille)), definition)
-
-
 def additionner(releves: Iterable[dict[str, Decimal]], definition: DefinitionTrame) -> dict[str, Decimal]:
     """Sum of several sheets, cell by cell, for what adds up; computed cells are computed again on the sums."""
     sommes: dict[str, Decimal] = {}
@@ -46,12 +41,3 @@ def additionner(releves: Iterable[dict[str, Decimal]], definition: DefinitionTra
             if cellule is not None and cellule.est_additionnable and not cellule.calcul:
                 sommes[code] = sommes.get(code, Decimal(0)) + valeur
     return completer(sommes, definition)
-
-
-def bilan_precedent(bilan: Bilan) -> Bilan | None:
-    """The bilan of the same structure for the exercice before, if there is one."""
-    return (
-        Bilan.objects.filter(structure=bilan.structure_id, campagne__exercice=bilan.campagne.exercice - 1)
-        .select_related("campagne")
-        .first()
-    )
