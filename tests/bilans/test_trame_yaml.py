@@ -1,5 +1,6 @@
 """The YAML file of a trame: hand-edited without traps, refused with every reason, round-tripped without loss."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -84,6 +85,13 @@ def test_lecture_garde_tout_texte(libelle):
 
     assert lire(texte).sections[0].aide == libelle
     assert lire(ecrire(lire(texte))).sections[0].aide == libelle
+
+
+@pytest.mark.parametrize("separateur", ["\x85", "\u2028", "\u2029"])
+def test_lecture_rend_les_separateurs_de_lignes_rares(separateur):
+    definition = replace(PETITE_TRAME, description=f"Une{separateur}deux")
+
+    assert lire(ecrire(definition)) == definition
 
 
 def _guillemets(texte: str) -> str:
