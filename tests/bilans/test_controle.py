@@ -1,6 +1,7 @@
 """Anomalies of a bilan of the database, what the portal knows of its conventions."""
 
 import dataclasses
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -40,7 +41,7 @@ def resume(bilan):
 def test_anomalies_en_onze_requetes_quel_que_soit_le_nombre_de_feuilles(departements, django_assert_num_queries):
     structure = StructureFactory(departements=departements)
     ConventionFactory(structure=structure, exercice=2025)
-    bilan_de(structure, campagne_ouverte(2024), reponses=REPONSES_COHERENTES)
+    bilan_de(structure, campagne_ouverte(2024), EtatBilan.VALIDE, REPONSES_COHERENTES)
     bilan = bilan_de(structure, campagne_ouverte(2025), reponses=REPONSES_COHERENTES)
     bilan = relu(bilan)
 
@@ -172,7 +173,7 @@ def test_regle_de_bilan_moyenne_simple_quand_la_trame_ne_pondere_pas():
 
 def test_precedent_se_compare_departement_par_departement():
     structure = StructureFactory(departements=["75", "93"])
-    avant = bilan_de(structure, campagne_ouverte(2024))
+    avant = bilan_de(structure, campagne_ouverte(2024), EtatBilan.VALIDE)
     paris, seine_saint_denis = avant.feuilles.order_by("departement")
     repondre(paris, REPONSES_COHERENTES | {"B1": 0})  # ends with 4
     repondre(seine_saint_denis, REPONSES_COHERENTES | {"B1": 1})  # ends with 5
@@ -195,17 +196,30 @@ def test_precedent_se_calcule_avec_la_trame_de_son_exercice():
     )
     structure = StructureFactory()
     autre = dataclasses.replace(PETITE_TRAME, code="autre", sections=sections, regles=())
-    bilan_de(structure, campagne_ouverte(2024, definition=autre), reponses=REPONSES_COHERENTES)  # "ends" with 14
+    avant = campagne_ouverte(2024, definition=autre)
+    bilan_de(structure, avant, EtatBilan.VALIDE, REPONSES_COHERENTES)  # "ends" with 14
     bilan = bilan_de(structure, campagne_ouverte(2025), reponses=REPONSES_COHERENTES)
 
     assert resume(bilan) == [("75", "R4", "B1 vaut 4, le bilan précédent finissait à 14.")]
 
 
 def test_precedent_d_une_autre_structure_ne_compte_pas():
-    bilan_de(StructureFactory(), campagne_ouverte(2024), reponses=REPONSES_COHERENTES)
+    bilan_de(StructureFactory(), campagne_ouverte(2024), EtatBilan.VALIDE, REPONSES_COHERENTES)
     bilan = bilan_de(StructureFactory(), campagne_ouverte(2025), reponses=REPONSES_COHERENTES)
 
     assert resume(bilan) == []
+
+
+def test_precedent_jamais_transmis_ne_compte_pas():
+    structure = StructureFactory()
+    avant = bilan_de(structure, campagne_ouverte(2024), EtatBilan.EN_COURS, REPONSES_COHERENTES)  # ends with 14
+    bilan = bilan_de(structure, campagne_ouverte(2025), reponses=REPONSES_COHERENTES)
+    assert resume(bilan) == []
+
+    avant.etat, avant.transmis_le = EtatBilan.TRANSMIS, datetime(2025, 3, 1, 10, tzinfo=UTC)
+    avant.save()
+
+    assert resume(bilan) != []
 
 
 def test_precedent_de_l_ensemble_somme_les_feuilles_d_alors():
@@ -221,7 +235,7 @@ def test_precedent_de_l_ensemble_somme_les_feuilles_d_alors():
     )
     structure = StructureFactory(departements=["75", "93"])
     avant = campagne_ouverte(2024, definition=definition)
-    bilan_de(structure, avant, reponses=REPONSES_COHERENTES)
+    bilan_de(structure, avant, EtatBilan.VALIDE, REPONSES_COHERENTES)
     bilan = bilan_de(structure, campagne_ouverte(2025, definition=definition))
     repondre(bilan.feuilles.get(departement="75"), REPONSES_COHERENTES)
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from espace_structures.bilans.enums import EtatBilan
 from espace_structures.bilans.metier.definitions import definition_connue
 from espace_structures.bilans.metier.releves import releves_du_bilan
 from espace_structures.bilans.models import Bilan
@@ -20,7 +21,7 @@ def lire(bilan):
 @pytest.mark.parametrize("departements", [["75"], ["75", "92", "93"]])
 def test_releves_en_autant_de_requetes_quel_que_soit_le_nombre_de_feuilles(departements, django_assert_num_queries):
     structure = StructureFactory(departements=departements)
-    bilan_de(structure, campagne_gelee(2024), reponses=REPONSES_COHERENTES)
+    bilan_de(structure, campagne_gelee(2024), EtatBilan.VALIDE, REPONSES_COHERENTES)
     bilan = bilan_de(structure, campagne_gelee(2025), reponses=REPONSES_COHERENTES)
     definition_connue(bilan.campagne)
 
@@ -60,7 +61,7 @@ def test_textes_identiques_ne_sont_dits_qu_une_fois():
 
 def test_precedent_d_une_structure_qui_s_etend_a_un_departement():
     structure = StructureFactory(departements=["75"])
-    bilan_de(structure, campagne_gelee(2024), reponses={"B1": 7})
+    bilan_de(structure, campagne_gelee(2024), EtatBilan.VALIDE, {"B1": 7})
     structure.implantations.create(departement="92")
     bilan = bilan_de(structure, campagne_gelee(2025), reponses={"B1": 1})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from ..enums import ETATS_LUS_PAR_FINANCEUR
 from ..models import Bilan, Cellule, Reponse
 from .definition import DefinitionTrame, Section
 from .expressions import completer
@@ -13,6 +14,8 @@ from .gel import element_relu
 def releves_precedents(bilan: Bilan) -> dict[str, dict[str, Decimal]]:
     """Numbers of the structure's bilan of the exercice before, by département; empty when there is none.
 
+    A bilan that was never sent does not count: its figures are not final, and funders, who read these too, may not see
+    them.
     Computed cells are worked out as the trame of that exercice says, which may not be this year's.
     """
     exercice = bilan.campagne.exercice - 1
@@ -20,6 +23,7 @@ def releves_precedents(bilan: Bilan) -> dict[str, dict[str, Decimal]]:
     reponses = Reponse.objects.filter(
         feuille__bilan__structure=bilan.structure_id,
         feuille__bilan__campagne__exercice=exercice,
+        feuille__bilan__etat__in=ETATS_LUS_PAR_FINANCEUR,
     ).values_list("feuille__departement", "cellule__code", "nombre")
     for departement, code, nombre in reponses:
         if nombre is not None:
