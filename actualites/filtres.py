@@ -10,7 +10,7 @@ from portal.socle.recherche import LONGUEUR_MAX, identifiants
 from .enums import StatutAppel
 from .querysets import AppelQuerySet, ArticleQuerySet
 
-ANNEES_POSSIBLES = range(1900, 2201)
+ANNEES_POSSIBLES = frozenset(map(str, range(1900, 2201)))  # texts: Python refuses to read numbers without end
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class FiltreArticles:
         return cls(
             mots=_texte(parametres, "mots"),
             etiquette=_texte(parametres, "etiquette"),
-            annee=int(annee) if annee.isascii() and annee.isdigit() and int(annee) in ANNEES_POSSIBLES else None,
+            annee=int(annee) if annee in ANNEES_POSSIBLES else None,
         )
 
     def __bool__(self) -> bool:

@@ -351,7 +351,7 @@ def test_membre_d_une_autre_structure_ne_voit_rien(client, camille, bilan):
     assert client.get(reverse("espace:bilan", args=[bilan.pk])).status_code == 404
 
 
-@pytest.mark.parametrize(("departement", "section"), [("75", "Z"), ("77", "B"), ("999", "B")])
+@pytest.mark.parametrize(("departement", "section"), [("75", "Z"), ("77", "B"), ("999", "B"), ("\x00", "B")])
 def test_feuille_ou_section_inconnue(client, camille, bilan, departement, section):
     assert client.get(adresse(bilan, section, departement)).status_code == 404
 

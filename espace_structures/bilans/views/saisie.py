@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from portal.socle.geographie import DEPARTEMENTS
+
 from ..forms.section import SectionForm
 from ..metier.definition import Section
 from ..metier.definitions import definition_connue
@@ -42,6 +44,8 @@ def _feuille_a_saisir(request: HttpRequest, pk: int, departement: str) -> Feuill
 
     The right is asked first: it reads the structures of the account alone, where `visibles_par` reads all its ties.
     """
+    if departement not in DEPARTEMENTS:  # a byte that PostgreSQL refuses, for one
+        raise Http404
     feuille = get_object_or_404(
         Feuille.objects.select_related("bilan__campagne", "bilan__structure"), bilan=pk, departement=departement
     )
