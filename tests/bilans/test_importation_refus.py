@@ -220,3 +220,7 @@ def test_import_refuse_ne_laisse_ni_campagne_ni_trame():
 
     assert Campagne.objects.count() == 0
     assert Trame.objects.count() == 0
+
+
+def test_import_refuse_un_nom_que_postgresql_n_accepte_pas(campagne):
+    assert _faute(_ligne(nom="Él\x00an")) == "Le caractère nul n’est pas autorisé."

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext as _
 from stdnum.fr import siret as stdnum_siret
 
@@ -128,6 +129,8 @@ def _fautes_d_identite(ligne: LigneLue, exercice: int) -> list[str]:
         )
     if not ligne.structure.strip():
         raisons.append(_("Le nom de la structure est vide : écrivez-le."))
+    elif "\x00" in ligne.structure:  # PostgreSQL keeps no such text
+        raisons.append(str(ProhibitNullCharactersValidator.message))
     elif len(ligne.structure) > LONGUEUR_NOM:
         raisons.append(
             _("Le nom de la structure compte %(nombre)s caractères, %(longueur)s au plus : raccourcissez-le.")
