@@ -1,7 +1,8 @@
 """Whole public pages kept for visitors who carry no cookie.
 
-A page is kept at most a minute: the state of a call for projects depends on the clock. Publishing, moving, deleting a
-page, changing a picture, a document or a setting forgets everything at once, by moving to a new generation of keys.
+A page is kept at most a minute: the state of a call for projects depends on the clock. Publishing, moving, deleting or
+closing a page, changing a picture, a document or a setting forgets everything at once, by moving to a new generation of
+keys.
 Nothing is kept of a response that sets a cookie, carries an anti-forgery token or a form to post.
 """
 
@@ -81,12 +82,12 @@ def oublier_les_pages(**_kwargs) -> None:
 
 
 def brancher() -> None:
-    """Listens to what changes public pages: pages, pictures, documents, sites and settings."""
+    """Listens to what changes public pages: pages, who may read them, pictures, documents, sites and settings."""
     from django.apps import apps
     from wagtail.contrib.settings.models import BaseGenericSetting, BaseSiteSetting
     from wagtail.documents import get_document_model
     from wagtail.images import get_image_model
-    from wagtail.models import Page, Site
+    from wagtail.models import Page, PageViewRestriction, Site
     from wagtail.signals import page_published, page_unpublished, post_page_move
 
     for signal in (page_published, page_unpublished, post_page_move):
@@ -95,6 +96,6 @@ def brancher() -> None:
         if issubclass(modele, Page):
             post_delete.connect(oublier_les_pages, sender=modele, dispatch_uid="socle.oublier_les_pages")
     reglages = [m for m in apps.get_models() if issubclass(m, BaseGenericSetting | BaseSiteSetting)]
-    for modele in (Site, get_image_model(), get_document_model(), *reglages):
+    for modele in (Site, PageViewRestriction, get_image_model(), get_document_model(), *reglages):
         for signal in (post_save, post_delete):
             signal.connect(oublier_les_pages, sender=modele, dispatch_uid="socle.oublier_les_pages")

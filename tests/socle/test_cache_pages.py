@@ -3,6 +3,7 @@
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from wagtail.models import PageViewRestriction
 
 from portal.socle.cache_pages import est_gardable
 from tests.fabriques.comptes import CompteFactory
@@ -67,6 +68,16 @@ def test_cache_oublie_quand_le_site_change(client, page, django_capture_on_commi
             getattr(autre, geste)()
 
     assert etat(client) == "MISS"
+
+
+def test_cache_oublie_une_page_que_l_on_ferme(client, page, django_capture_on_commit_callbacks):
+    etat(client)
+    assert etat(client) == "HIT"
+
+    with django_capture_on_commit_callbacks(execute=True):
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+    assert client.get("/comprendre/").status_code == 302
 
 
 def test_cache_jamais_pour_une_personne_connectee(client, page):
