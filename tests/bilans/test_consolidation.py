@@ -59,6 +59,15 @@ def test_consolider_ne_donne_pas_zero_a_une_case_que_personne_ne_remplit(campagn
     assert total == {"B2": Decimal(3), "B3": Decimal(3), "B5": Decimal(3)}
 
 
+def test_consolider_compte_les_centimes_juste(campagne):
+    for centimes in ("0.10", "0.20", "999999.29") * 100:
+        _bilan_valide(campagne, {"G1": Decimal(centimes)})
+
+    total = consolider(campagne, Bilan.objects.all()).total
+
+    assert total["G1"] == Decimal("99999959.00")  # SQLite alone says 99999959.0000002
+
+
 def test_consolider_distingue_zero_de_vide(campagne):
     _bilan_valide(campagne, {"B1": 0})
 

@@ -23,6 +23,7 @@ from .expressions import completer
 
 Valeurs = dict[str, Decimal]
 Groupe = tuple[str, str]  # département, type of structure
+CENTIME = Decimal("0.01")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +81,13 @@ def _sommes(reponses, codes: Mapping[int, str], definition: DefinitionTrame) -> 
     )
     for cellule, departement, type_structure, somme in lignes:
         if codes[cellule] in additives:
-            sommes[departement, type_structure][codes[cellule]] = somme
+            sommes[departement, type_structure][codes[cellule]] = au_centime(somme)
     return sommes
+
+
+def au_centime(somme: Decimal) -> Decimal:
+    """The exact sum of answers, kept with two decimals at most: SQLite adds them up as floating-point numbers."""
+    return somme.quantize(CENTIME)
 
 
 def _additionner(releves: Iterable[Valeurs]) -> Valeurs:

@@ -13,7 +13,7 @@ from django.db.models import Sum
 
 from espace_structures.structures.models import Convention
 
-from .consolidation import Consolidation
+from .consolidation import Consolidation, au_centime
 from .definition import DefinitionTrame, Tableau
 from .expressions import evaluer
 from .perimetre import Perimetre
@@ -71,7 +71,12 @@ def promesses(perimetre: Perimetre) -> list[Promesse]:
         .annotate(Sum("objectif"), Sum("montant"))
     )
     return [
-        Promesse(ligne=ligne, type_structure=type_structure, objectif=objectif, montant=montant)
+        Promesse(
+            ligne=ligne,
+            type_structure=type_structure,
+            objectif=objectif,
+            montant=None if montant is None else au_centime(montant),
+        )
         for ligne, type_structure, objectif, montant in lignes
     ]
 
