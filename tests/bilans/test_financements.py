@@ -18,6 +18,7 @@ from espace_structures.bilans.metier.definition import (
     Tableau,
 )
 from espace_structures.bilans.metier.extraction import Format, extraire
+from espace_structures.bilans.metier.financements import promesses
 from espace_structures.bilans.metier.perimetre import Perimetre
 from espace_structures.bilans.metier.synthese import synthetiser
 from espace_structures.structures.enums import PerimetreFinanceur, TypeStructure
@@ -171,3 +172,16 @@ def test_classeur_d_une_trame_sans_taux_avec_des_cases_grisees():
     dates = [ligne[6].value for ligne in classeur["E questions"].iter_rows(min_row=5, max_row=6)]
     assert dates == ["30 juin", datetime(2027, 6, 30)]  # noqa: DTZ001 (a cell)
     assert [cellule.value for cellule in classeur["Synthèse"][4]] == ["Indicateur", "Valeur"]
+
+
+def test_promesses_comptent_les_centimes_juste():
+    campagne = campagne_gelee()
+    financeur = FinanceurFactory()
+    for montant in ("0.10", "0.20", "999999.29") * 100:
+        structure = StructureFactory()
+        bilan_de(structure, campagne, EtatBilan.VALIDE)
+        ConventionFactory(structure=structure, financeur=financeur, montant=montant)
+
+    (promesse,) = promesses(Perimetre(campagne=campagne))
+
+    assert promesse.montant == Decimal("99999959.00")  # SQLite alone says 99999959.0000002
