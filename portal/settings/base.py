@@ -192,6 +192,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # The picker reads what is typed in this format alone, and replaces anything else by today without a word.
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address without accents is read, typed and shared whole
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "français"), ("en", "anglais")]
 WAGTAILADMIN_COMMENTS_ENABLED = True
 WAGTAILEMBEDS_FINDERS: list[dict] = []  # no third-party call from the public pages
