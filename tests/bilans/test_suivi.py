@@ -125,7 +125,7 @@ def test_filtre_sans_l_etat_garde_les_autres_criteres():
 @pytest.mark.parametrize(
     ("tri", "attendus"),
     [
-        ("anciennete", ["Transmis en février", "Transmis en mars", "Validé en janvier", "Pas transmis"]),
+        ("anciennete", ["Transmis en février", "Transmis en mars", "Pas transmis", "Validé en janvier"]),
         ("recents", ["Transmis en mars", "Transmis en février", "Validé en janvier", "Pas transmis"]),
         ("nom", ["Pas transmis", "Transmis en février", "Transmis en mars", "Validé en janvier"]),
     ],
@@ -160,3 +160,13 @@ def test_progres_compte_les_reponses_obligatoires_de_toutes_les_feuilles(django_
         complet.pk: Progres(fait=34, total=34),
         partiel.pk: Progres(fait=1, total=17),
     }
+
+
+def test_tri_par_anciennete_met_le_dernier_exercice_avant_les_bilans_clos():
+    structure = StructureFactory()
+    for exercice, etat in ((2023, EtatBilan.VALIDE), (2025, EtatBilan.EN_COURS), (2024, EtatBilan.VALIDE)):
+        bilan_de(structure, campagne_gelee(exercice), etat)
+
+    tries = trier(Bilan.objects.all(), "anciennete")
+
+    assert [bilan.campagne.exercice for bilan in tries] == [2025, 2024, 2023]

@@ -104,9 +104,8 @@ def ouvrir_la_campagne(page: Page, serveur: str) -> None:
     page.goto(f"{serveur}/cms/snippets/bilans/campagne/add/")
     page.fill("[name=exercice]", str(EXERCICE))
     page.select_option("[name=trame]", label="Bilan annuel du parrainage vers et dans l’emploi")
-    page.fill("[name=ouvre_le]", (aujourdhui - timedelta(days=1)).isoformat())
-    page.fill("[name=envoi_jusqu_au]", (aujourdhui + timedelta(days=30)).isoformat())
-    page.fill("[name=examen_jusqu_au]", (aujourdhui + timedelta(days=60)).isoformat())
+    for champ, jours in (("ouvre_le", -1), ("envoi_jusqu_au", 30), ("examen_jusqu_au", 60)):
+        page.fill(f"[name={champ}]", f"{aujourdhui + timedelta(days=jours):%d/%m/%Y}")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Enregistrer").click()
     page.wait_for_url("**/campagne/")

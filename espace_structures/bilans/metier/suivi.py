@@ -21,8 +21,10 @@ TRIS = {
 }
 _ORDRES: dict[str, list] = {
     "anciennete": [
+        # What waits for a reader comes first, the oldest before; then the latest exercice, where there is work to do.
         Case(When(etat=EtatBilan.TRANSMIS, then=0), default=1),
-        F("transmis_le").asc(nulls_last=True),
+        Case(When(etat=EtatBilan.TRANSMIS, then=F("transmis_le")), default=None).asc(nulls_last=True),
+        "-campagne__exercice",
         "nom_structure",
         "pk",
     ],
