@@ -11,38 +11,14 @@ from espace_structures.bilans.enums import GenreRegle, Portee, Severite
 from espace_structures.bilans.metier.coherence import Anomalie, controler
 from espace_structures.bilans.metier.coherence.ecriture import nombre
 from espace_structures.bilans.metier.coherence.regles import EXAMENS
-from espace_structures.bilans.metier.definition import Regle
 from tests.fabriques.bilans import PETITE_TRAME, REPONSES_COHERENTES
+from tests.fabriques.coherence import avec_regle, messages
 
 COHERENTES = {code: v if isinstance(v, str) else Decimal(v) for code, v in REPONSES_COHERENTES.items()}
 C2 = ["C2.moins_26.F", "C2.moins_26.H", "C2.moins_26.NR", "C2.26_plus.F", "C2.26_plus.H", "C2.26_plus.NR"]
 SORTIES = ["F.F1.F", "F.F1.H", "F.F12.F", "F.F12.H"]
 NUMERIQUES = [code for code, cellule in PETITE_TRAME.cellules.items() if cellule.est_numerique and not cellule.calcul]
 TEXTES = ["G6", "H1"]
-
-
-def avec_regle(
-    genre, message="", *, severite=Severite.BLOQUANTE, portee=Portee.FEUILLE, facultative=True, **parametres
-):
-    """The small trame with this rule alone and nothing mandatory."""
-    sections = PETITE_TRAME.sections
-    if facultative:
-        sections = tuple(
-            dataclasses.replace(
-                section,
-                elements=tuple(dataclasses.replace(element, obligatoire=False) for element in section.elements),
-            )
-            for section in sections
-        )
-    regle = Regle(
-        code="R", genre=genre, severite=severite, portee=portee, message=message or "Rien.", parametres=parametres
-    )
-    return dataclasses.replace(PETITE_TRAME, sections=sections, regles=(regle,))
-
-
-def messages(definition, reponses, **options):
-    chiffres = {code: v if isinstance(v, str) else Decimal(str(v)) for code, v in reponses.items()}
-    return [anomalie.message for anomalie in controler(definition, chiffres, **options)]
 
 
 PARTITION = avec_regle(

@@ -1,41 +1,15 @@
 """The words of an anomaly: numbers, percentages, messages, expressions."""
 
-import dataclasses
 from decimal import Decimal
 
 import pytest
 
-from espace_structures.bilans.enums import GenreRegle, Portee, Severite
-from espace_structures.bilans.metier.coherence import controler
+from espace_structures.bilans.enums import GenreRegle
 from espace_structures.bilans.metier.coherence.ecriture import nombre, nommer, pourcentage, rediger
-from espace_structures.bilans.metier.definition import Regle
 from tests.fabriques.bilans import PETITE_TRAME
+from tests.fabriques.coherence import avec_regle
 
 C2 = ["C2.moins_26.F", "C2.moins_26.H", "C2.moins_26.NR", "C2.26_plus.F", "C2.26_plus.H", "C2.26_plus.NR"]
-
-
-def avec_regle(
-    genre, message="", *, severite=Severite.BLOQUANTE, portee=Portee.FEUILLE, facultative=True, **parametres
-):
-    """The small trame with this rule alone and nothing mandatory."""
-    sections = PETITE_TRAME.sections
-    if facultative:
-        sections = tuple(
-            dataclasses.replace(
-                section,
-                elements=tuple(dataclasses.replace(element, obligatoire=False) for element in section.elements),
-            )
-            for section in sections
-        )
-    regle = Regle(
-        code="R", genre=genre, severite=severite, portee=portee, message=message or "Rien.", parametres=parametres
-    )
-    return dataclasses.replace(PETITE_TRAME, sections=sections, regles=(regle,))
-
-
-def messages(definition, reponses, **options):
-    chiffres = {code: v if isinstance(v, str) else Decimal(str(v)) for code, v in reponses.items()}
-    return [anomalie.message for anomalie in controler(definition, chiffres, **options)]
 
 
 PARTITION = avec_regle(
