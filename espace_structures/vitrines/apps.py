@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class VitrinesConfig(AppConfig):
+    name = "espace_structures.vitrines"
+    label = "vitrines"
+    verbose_name = _("Vitrines")
