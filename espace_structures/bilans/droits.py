@@ -1,7 +1,7 @@
 """Who may do what with a bilan. When it may be done is the business of `metier/cycle.py`, which rows of the querysets.
 
     bilans.voir         members of its structure; funders in whose scope it is, once sent; the animation
-    bilans.saisir       members of its structure
+    bilans.saisir       members of its structure, lecteurs excepted
     bilans.transmettre  responsables of its structure, the animation
     bilans.instruire    instructeurs of a funder in whose scope it is, the animation (return, validate)
     bilans.rouvrir      the same people, once validated
@@ -24,10 +24,18 @@ from .models import Bilan
 
 @rules.predicate
 def est_membre_de_la_structure(compte, bilan) -> bool:
-    """Contributeur or responsable of the structure whose bilan it is."""
+    """Member of the structure whose bilan it is, whatever the role."""
     if not isinstance(bilan, Bilan) or not est_compte_actif(compte):
         return False
     return bilan.structure_id in Appartenances.de(compte).roles_structures
+
+
+@rules.predicate
+def saisit_pour_la_structure(compte, bilan) -> bool:
+    """Types the answers of the structure whose bilan it is: any member but a lecteur."""
+    if not isinstance(bilan, Bilan) or not est_compte_actif(compte):
+        return False
+    return bilan.structure_id in Appartenances.de(compte).structures_saisies()
 
 
 @rules.predicate
@@ -66,7 +74,7 @@ def _dans_perimetre(compte, bilan, *, instructeur: bool) -> bool:
 rules.add_perm(
     "bilans.voir", est_animation | est_membre_de_la_structure | (est_lu_par_financeur & est_dans_le_perimetre)
 )
-rules.add_perm("bilans.saisir", est_membre_de_la_structure)
+rules.add_perm("bilans.saisir", saisit_pour_la_structure)
 rules.add_perm("bilans.transmettre", est_animation | est_responsable_de_la_structure)
 rules.add_perm("bilans.instruire", est_animation | est_instructeur_du_perimetre)
 rules.add_perm("bilans.rouvrir", est_animation | est_instructeur_du_perimetre)

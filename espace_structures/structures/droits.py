@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 import rules
 
-from .enums import PerimetreFinanceur, RoleFinanceur, RoleStructure
+from .enums import ROLES_D_EDITION, ROLES_DE_SAISIE, PerimetreFinanceur, RoleFinanceur, RoleStructure
 from .groupes import ANIMATION
+from .models import Structure
 
 if TYPE_CHECKING:
     from espace_structures.comptes.models import Compte
 
 
 class Appartenances:
-    """The memberships of one account, read once a request (three queries at most) and kept on the account object."""
+    """The memberships of one account, read once a request (a query a kind) and kept on the account object."""
 
     def __init__(self, compte: Compte):
         self.compte = compte
@@ -65,6 +66,25 @@ class Appartenances:
     def est_financeur(self) -> bool:
         return bool(self.membres_financeurs)
 
+    @cached_property
+    def departements_moderes(self) -> list[str]:
+        """Départements whose public pages the account moderates; the animation moderates all without being listed."""
+        if not self.compte.is_active:
+            return []
+        return list(self.compte.moderations.filter(actif=True).values_list("departement", flat=True))
+
+    @property
+    def est_moderateur(self) -> bool:
+        return bool(self.departements_moderes)
+
+    def structures_editees(self) -> list[int]:
+        """Structures whose public pages the account writes."""
+        return [pk for pk, role in self.roles_structures.items() if role in ROLES_D_EDITION]
+
+    def structures_saisies(self) -> list[int]:
+        """Structures whose bilan the account types."""
+        return [pk for pk, role in self.roles_structures.items() if role in ROLES_DE_SAISIE]
+
     def est_responsable_de(self, structure_id: int) -> bool:
         return self.roles_structures.get(structure_id) == RoleStructure.RESPONSABLE
 
@@ -97,3 +117,19 @@ def est_animation(compte) -> bool:
 @rules.predicate
 def est_financeur(compte) -> bool:
     return est_compte_actif(compte) and Appartenances.de(compte).est_financeur
+
+
+@rules.predicate
+def est_responsable(compte, structure) -> bool:
+    """Responsable of this structure."""
+    if not isinstance(structure, Structure) or not est_compte_actif(compte):
+        return False
+    return Appartenances.de(compte).est_responsable_de(structure.pk)
+
+
+@rules.predicate
+def est_editeur(compte, structure) -> bool:
+    """Writes the public pages of this structure."""
+    if not isinstance(structure, Structure) or not est_compte_actif(compte):
+        return False
+    return structure.pk in Appartenances.de(compte).structures_editees()

@@ -24,10 +24,17 @@ class StatutStructure(models.TextChoices):
 
 
 class RoleStructure(models.TextChoices):
-    """A responsable sends (signs) the bilan, a contributeur fills it."""
+    """What a member does for the structure; the sets below say which role opens what."""
 
+    LECTEUR = "LECTEUR", _("Lecteur ou lectrice")
+    REDACTEUR = "REDACTEUR", _("Rédacteur ou rédactrice du bilan")
     CONTRIBUTEUR = "CONTRIBUTEUR", _("Contributeur ou contributrice")
     RESPONSABLE = "RESPONSABLE", _("Responsable")
+
+
+# Who types the bilan (a responsable alone sends it), and who writes the public pages.
+ROLES_DE_SAISIE = (RoleStructure.REDACTEUR, RoleStructure.CONTRIBUTEUR, RoleStructure.RESPONSABLE)
+ROLES_D_EDITION = (RoleStructure.CONTRIBUTEUR, RoleStructure.RESPONSABLE)
 
 
 class RoleFinanceur(models.TextChoices):
@@ -57,3 +64,13 @@ class LigneBudgetaire(models.TextChoices):
     COMMUNE = "COMMUNE", _("Commune ou intercommunalité")
     FSE = "FSE", _("FSE+")
     AUTRE = "AUTRE", _("Autre")
+
+
+class EtatDemande(models.TextChoices):
+    """The road of a request to join a structure."""
+
+    A_CONFIRMER = "A_CONFIRMER", _("Adresse à confirmer")
+    EN_ATTENTE = "EN_ATTENTE", _("En attente")
+    ACCEPTEE = "ACCEPTEE", _("Acceptée")
+    REFUSEE = "REFUSEE", _("Refusée")
+    RETIREE = "RETIREE", _("Retirée")

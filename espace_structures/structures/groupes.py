@@ -6,12 +6,14 @@ from django.db import connection
 from django.db.models import Q
 
 ANIMATION = "Animation régionale"
+MODERATION = "Modération des départements"
 
 # Every model of these apps is managed by the animation in the back office (add, change, delete, view, publish…).
 _APPLICATIONS_GEREES = (
     "home",
     "actualites",
     "structures",
+    "vitrines",
     "wagtailimages",
     "wagtaildocs",
     "wagtailredirects",

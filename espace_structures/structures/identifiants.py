@@ -1,5 +1,7 @@
 """SIRET and telephone numbers: read as people type them, kept in one form."""
 
+import re
+
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +29,21 @@ def valider_siret(valeur: str) -> None:
 def siret_lisible(siret: str) -> str:
     """The SIRET in its usual groups: SIREN by three digits, then the establishment."""
     return f"{siret[:3]} {siret[3:6]} {siret[6:9]} {siret[9:]}".strip()
+
+
+def normaliser_rna(valeur: str) -> str:
+    """The RNA number in capitals, without spaces, dots or dashes."""
+    return normaliser_siret(valeur).upper()
+
+
+def valider_rna(valeur: str) -> None:
+    """Refuses what is not the number of an association: W, a department of registration, six digits."""
+    if not re.fullmatch(r"W[0-9][0-9A-Z][0-9][0-9]{6}", valeur):
+        raise ValidationError(
+            _("« %(valeur)s » n’est pas un numéro RNA : la lettre W suivie de neuf chiffres. Vérifiez la saisie."),
+            code="rna",
+            params={"valeur": valeur},
+        )
 
 
 def _analyser_telephone(valeur: str) -> phonenumbers.PhoneNumber | None:

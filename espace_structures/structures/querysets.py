@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from .enums import RoleFinanceur, RoleStructure, StatutStructure
+from .enums import ROLES_D_EDITION, EtatDemande, RoleFinanceur, RoleStructure, StatutStructure
 
 
 class StructureQuerySet(models.QuerySet):
@@ -12,6 +12,12 @@ class StructureQuerySet(models.QuerySet):
     def dont_est_membre(self, compte):
         """Structures where the account holds an active membership."""
         return self.filter(membres__compte=compte, membres__actif=True).distinct()
+
+    def sans_responsable(self):
+        """Active structures that nobody runs any more: to be rescued by the animation."""
+        membres = self.model._meta.get_field("membres").related_model.objects
+        responsables = membres.actifs().responsables().filter(structure_id=models.OuterRef("pk"))
+        return self.actives().filter(~models.Exists(responsables))
 
 
 class FinanceurQuerySet(models.QuerySet):
@@ -33,6 +39,10 @@ class MembreStructureQuerySet(models.QuerySet):
     def responsables(self):
         return self.filter(role=RoleStructure.RESPONSABLE)
 
+    def editeurs(self):
+        """Those who write the public pages of their structure."""
+        return self.filter(role__in=ROLES_D_EDITION)
+
 
 class MembreFinanceurQuerySet(models.QuerySet):
     def actifs(self):
@@ -41,3 +51,21 @@ class MembreFinanceurQuerySet(models.QuerySet):
 
     def instructeurs(self):
         return self.filter(role=RoleFinanceur.INSTRUCTEUR)
+
+
+class ModerateurQuerySet(models.QuerySet):
+    def actifs(self):
+        """Neither the mission nor the account is deactivated."""
+        return self.filter(actif=True, compte__is_active=True)
+
+
+class InvitationQuerySet(models.QuerySet):
+    def en_attente(self):
+        """Neither accepted nor cancelled; expired ones are still listed, to be sent again."""
+        return self.filter(acceptee_le__isnull=True, annulee_le__isnull=True)
+
+
+class DemandeQuerySet(models.QuerySet):
+    def en_attente(self):
+        """Confirmed by their author, not answered yet."""
+        return self.filter(etat=EtatDemande.EN_ATTENTE)
