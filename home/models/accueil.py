@@ -61,6 +61,8 @@ class AccueilPage(IllustrationMixin, PageDuPortail):
         "home.PagePlan",
         "actualites.ActualitesIndex",
         "actualites.AppelsIndex",
+        "vitrines.AnnuairePage",
+        "vitrines.GaleriePage",
     ]
 
     class Meta(IllustrationMixin.Meta):
