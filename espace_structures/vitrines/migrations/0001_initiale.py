@@ -12,276 +12,746 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('structures', '0003_entrees_moderateurs_et_suite'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
-        ('wagtailimages', '0027_image_description'),
+        ("structures", "0003_entrees_moderateurs_et_suite"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
+        ("wagtailimages", "0027_image_description"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Public',
+            name="Public",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Sert dans les adresses et les exports.', max_length=30, unique=True, verbose_name='code')),
-                ('nom', models.CharField(max_length=100, unique=True, verbose_name='nom')),
-                ('nom_anglais', models.CharField(max_length=100, verbose_name='nom en anglais')),
-                ('rang', models.PositiveSmallIntegerField(default=100, verbose_name='rang')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Sert dans les adresses et les exports.",
+                        max_length=30,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                ("nom", models.CharField(max_length=100, unique=True, verbose_name="nom")),
+                ("nom_anglais", models.CharField(max_length=100, verbose_name="nom en anglais")),
+                ("rang", models.PositiveSmallIntegerField(default=100, verbose_name="rang")),
             ],
             options={
-                'verbose_name': 'public accueilli',
-                'verbose_name_plural': 'publics accueillis',
-                'ordering': ['rang', 'nom'],
+                "verbose_name": "public accueilli",
+                "verbose_name_plural": "publics accueillis",
+                "ordering": ["rang", "nom"],
             },
         ),
         migrations.CreateModel(
-            name='ActionPage',
+            name="ActionPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('but', models.TextField(help_text='Ce que l’action change, et pour qui. Deux ou trois phrases.', max_length=600, verbose_name='but')),
-                ('deroulement', wagtail.fields.RichTextField(blank=True, verbose_name='déroulement')),
-                ('partenaires', models.CharField(blank=True, max_length=300, verbose_name='partenaires')),
-                ('lieu', models.CharField(blank=True, help_text='Commune, quartier, salle.', max_length=200, verbose_name='lieu')),
-                ('code_commune', models.CharField(blank=True, max_length=5, verbose_name='commune')),
-                ('debut', models.DateField(verbose_name='début')),
-                ('fin', models.DateField(blank=True, help_text='Vide tant que l’action continue.', null=True, verbose_name='fin')),
-                ('resultats', wagtail.fields.RichTextField(blank=True, verbose_name='résultats')),
-                ('contact_nom', models.CharField(blank=True, max_length=150, verbose_name='nom du contact')),
-                ('contact_courriel', models.EmailField(blank=True, max_length=254, verbose_name='courriel du contact')),
-                ('contact_telephone', models.CharField(blank=True, max_length=20, validators=[espace_structures.structures.identifiants.valider_telephone], verbose_name='téléphone du contact')),
-                ('image_sociale', models.ForeignKey(blank=True, help_text='Montrée quand la page est partagée. Sans elle, l’illustration de la page sert.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image de partage')),
-                ('publics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='actions', to='vitrines.public', verbose_name='publics')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "but",
+                    models.TextField(
+                        help_text="Ce que l’action change, et pour qui. Deux ou trois phrases.",
+                        max_length=600,
+                        verbose_name="but",
+                    ),
+                ),
+                ("deroulement", wagtail.fields.RichTextField(blank=True, verbose_name="déroulement")),
+                ("partenaires", models.CharField(blank=True, max_length=300, verbose_name="partenaires")),
+                (
+                    "lieu",
+                    models.CharField(
+                        blank=True, help_text="Commune, quartier, salle.", max_length=200, verbose_name="lieu"
+                    ),
+                ),
+                ("code_commune", models.CharField(blank=True, max_length=5, verbose_name="commune")),
+                ("debut", models.DateField(verbose_name="début")),
+                (
+                    "fin",
+                    models.DateField(
+                        blank=True, help_text="Vide tant que l’action continue.", null=True, verbose_name="fin"
+                    ),
+                ),
+                ("resultats", wagtail.fields.RichTextField(blank=True, verbose_name="résultats")),
+                ("contact_nom", models.CharField(blank=True, max_length=150, verbose_name="nom du contact")),
+                ("contact_courriel", models.EmailField(blank=True, max_length=254, verbose_name="courriel du contact")),
+                (
+                    "contact_telephone",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[espace_structures.structures.identifiants.valider_telephone],
+                        verbose_name="téléphone du contact",
+                    ),
+                ),
+                (
+                    "image_sociale",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Montrée quand la page est partagée. Sans elle, l’illustration de la page sert.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="image de partage",
+                    ),
+                ),
+                (
+                    "publics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="actions", to="vitrines.public", verbose_name="publics"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'action',
-                'verbose_name_plural': 'actions',
+                "verbose_name": "action",
+                "verbose_name_plural": "actions",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='AnnuairePage',
+            name="AnnuairePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
-                ('image_sociale', models.ForeignKey(blank=True, help_text='Montrée quand la page est partagée. Sans elle, l’illustration de la page sert.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image de partage')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("introduction", wagtail.fields.RichTextField(blank=True, verbose_name="introduction")),
+                (
+                    "image_sociale",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Montrée quand la page est partagée. Sans elle, l’illustration de la page sert.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="image de partage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'annuaire des structures',
-                'verbose_name_plural': 'annuaires des structures',
+                "verbose_name": "annuaire des structures",
+                "verbose_name_plural": "annuaires des structures",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='FichePage',
+            name="FichePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('adresse', models.CharField(blank=True, help_text='Numéro et voie.', max_length=250, verbose_name='adresse')),
-                ('code_postal', models.CharField(blank=True, max_length=5, validators=[django.core.validators.RegexValidator('^[0-9]{5}$', 'Un code postal compte cinq chiffres.')], verbose_name='code postal')),
-                ('code_commune', models.CharField(blank=True, max_length=5, verbose_name='commune')),
-                ('latitude', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)], verbose_name='latitude')),
-                ('longitude', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)], verbose_name='longitude')),
-                ('position_corrigee', models.BooleanField(default=False, help_text='Coché, le repère reste où vous l’avez mis ; décoché, il se place au centre de la commune.', verbose_name='position corrigée à la main')),
-                ('accroche', models.CharField(help_text='Ce que vous faites, pour qui n’a jamais entendu parler de vous.', max_length=250, validators=[django.core.validators.MinLengthValidator(20)], verbose_name='en une phrase')),
-                ('presentation', wagtail.fields.RichTextField(blank=True, verbose_name='présentation')),
-                ('sur_rendez_vous', models.BooleanField(default=False, verbose_name='sur rendez-vous')),
-                ('en_ligne', models.BooleanField(default=False, verbose_name='mise en relation en ligne')),
-                ('sans_rendez_vous', models.BooleanField(default=False, verbose_name='sur simple visite')),
-                ('accueil', models.CharField(blank=True, help_text='Jours, horaires, ce qu’il faut apporter.', max_length=300, verbose_name='précisions sur l’accueil')),
-                ('territoire', models.CharField(blank=True, help_text='Communes ou quartiers, quand l’action ne couvre pas tout le département.', max_length=250, verbose_name='territoire')),
-                ('contact_nom', models.CharField(blank=True, max_length=150, verbose_name='nom du contact')),
-                ('contact_courriel', models.EmailField(blank=True, max_length=254, verbose_name='courriel du contact')),
-                ('contact_telephone', models.CharField(blank=True, max_length=20, validators=[espace_structures.structures.identifiants.valider_telephone], verbose_name='téléphone du contact')),
-                ('site', models.URLField(blank=True, verbose_name='site internet')),
-                ('image_sociale', models.ForeignKey(blank=True, help_text='Montrée quand la page est partagée. Sans elle, l’illustration de la page sert.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image de partage')),
-                ('logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='logo')),
-                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fiches', to='structures.structure', verbose_name='structure')),
-                ('publics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='fiches', to='vitrines.public', verbose_name='publics accueillis')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "adresse",
+                    models.CharField(blank=True, help_text="Numéro et voie.", max_length=250, verbose_name="adresse"),
+                ),
+                (
+                    "code_postal",
+                    models.CharField(
+                        blank=True,
+                        max_length=5,
+                        validators=[
+                            django.core.validators.RegexValidator("^[0-9]{5}$", "Un code postal compte cinq chiffres.")
+                        ],
+                        verbose_name="code postal",
+                    ),
+                ),
+                ("code_commune", models.CharField(blank=True, max_length=5, verbose_name="commune")),
+                (
+                    "latitude",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-90),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="latitude",
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-180),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                        verbose_name="longitude",
+                    ),
+                ),
+                (
+                    "position_corrigee",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Coché, le repère reste où vous l’avez mis ; décoché, il se place au centre de la commune.",
+                        verbose_name="position corrigée à la main",
+                    ),
+                ),
+                (
+                    "accroche",
+                    models.CharField(
+                        help_text="Ce que vous faites, pour qui n’a jamais entendu parler de vous.",
+                        max_length=250,
+                        validators=[django.core.validators.MinLengthValidator(20)],
+                        verbose_name="en une phrase",
+                    ),
+                ),
+                ("presentation", wagtail.fields.RichTextField(blank=True, verbose_name="présentation")),
+                ("sur_rendez_vous", models.BooleanField(default=False, verbose_name="sur rendez-vous")),
+                ("en_ligne", models.BooleanField(default=False, verbose_name="mise en relation en ligne")),
+                ("sans_rendez_vous", models.BooleanField(default=False, verbose_name="sur simple visite")),
+                (
+                    "accueil",
+                    models.CharField(
+                        blank=True,
+                        help_text="Jours, horaires, ce qu’il faut apporter.",
+                        max_length=300,
+                        verbose_name="précisions sur l’accueil",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.CharField(
+                        blank=True,
+                        help_text="Communes ou quartiers, quand l’action ne couvre pas tout le département.",
+                        max_length=250,
+                        verbose_name="territoire",
+                    ),
+                ),
+                ("contact_nom", models.CharField(blank=True, max_length=150, verbose_name="nom du contact")),
+                ("contact_courriel", models.EmailField(blank=True, max_length=254, verbose_name="courriel du contact")),
+                (
+                    "contact_telephone",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[espace_structures.structures.identifiants.valider_telephone],
+                        verbose_name="téléphone du contact",
+                    ),
+                ),
+                ("site", models.URLField(blank=True, verbose_name="site internet")),
+                (
+                    "image_sociale",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Montrée quand la page est partagée. Sans elle, l’illustration de la page sert.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="image de partage",
+                    ),
+                ),
+                (
+                    "logo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="logo",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fiches",
+                        to="structures.structure",
+                        verbose_name="structure",
+                    ),
+                ),
+                (
+                    "publics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="fiches", to="vitrines.public", verbose_name="publics accueillis"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fiche de structure',
-                'verbose_name_plural': 'fiches de structures',
+                "verbose_name": "fiche de structure",
+                "verbose_name_plural": "fiches de structures",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='Antenne',
+            name="Antenne",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('adresse', models.CharField(blank=True, help_text='Numéro et voie.', max_length=250, verbose_name='adresse')),
-                ('code_postal', models.CharField(blank=True, max_length=5, validators=[django.core.validators.RegexValidator('^[0-9]{5}$', 'Un code postal compte cinq chiffres.')], verbose_name='code postal')),
-                ('code_commune', models.CharField(blank=True, max_length=5, verbose_name='commune')),
-                ('latitude', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)], verbose_name='latitude')),
-                ('longitude', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)], verbose_name='longitude')),
-                ('position_corrigee', models.BooleanField(default=False, help_text='Coché, le repère reste où vous l’avez mis ; décoché, il se place au centre de la commune.', verbose_name='position corrigée à la main')),
-                ('nom', models.CharField(max_length=150, verbose_name='nom')),
-                ('telephone', models.CharField(blank=True, max_length=20, validators=[espace_structures.structures.identifiants.valider_telephone], verbose_name='téléphone')),
-                ('horaires', models.CharField(blank=True, max_length=200, verbose_name='horaires')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='antennes', to='vitrines.fichepage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "adresse",
+                    models.CharField(blank=True, help_text="Numéro et voie.", max_length=250, verbose_name="adresse"),
+                ),
+                (
+                    "code_postal",
+                    models.CharField(
+                        blank=True,
+                        max_length=5,
+                        validators=[
+                            django.core.validators.RegexValidator("^[0-9]{5}$", "Un code postal compte cinq chiffres.")
+                        ],
+                        verbose_name="code postal",
+                    ),
+                ),
+                ("code_commune", models.CharField(blank=True, max_length=5, verbose_name="commune")),
+                (
+                    "latitude",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-90),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="latitude",
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-180),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                        verbose_name="longitude",
+                    ),
+                ),
+                (
+                    "position_corrigee",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Coché, le repère reste où vous l’avez mis ; décoché, il se place au centre de la commune.",
+                        verbose_name="position corrigée à la main",
+                    ),
+                ),
+                ("nom", models.CharField(max_length=150, verbose_name="nom")),
+                (
+                    "telephone",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[espace_structures.structures.identifiants.valider_telephone],
+                        verbose_name="téléphone",
+                    ),
+                ),
+                ("horaires", models.CharField(blank=True, max_length=200, verbose_name="horaires")),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="antennes", to="vitrines.fichepage"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'antenne',
-                'verbose_name_plural': 'antennes',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "antenne",
+                "verbose_name_plural": "antennes",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Fraicheur',
+            name="Fraicheur",
             fields=[
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='fraicheur', serialize=False, to='wagtailcore.page')),
-                ('confirmee_le', models.DateField(verbose_name='vérifiée le')),
-                ('demandee_le', models.DateField(blank=True, null=True, verbose_name='confirmation demandée le')),
-                ('confirmee_par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "page",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="fraicheur",
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("confirmee_le", models.DateField(verbose_name="vérifiée le")),
+                ("demandee_le", models.DateField(blank=True, null=True, verbose_name="confirmation demandée le")),
+                (
+                    "confirmee_par",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vérification',
-                'verbose_name_plural': 'vérifications',
+                "verbose_name": "vérification",
+                "verbose_name_plural": "vérifications",
             },
         ),
         migrations.CreateModel(
-            name='GaleriePage',
+            name="GaleriePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
-                ('image_sociale', models.ForeignKey(blank=True, help_text='Montrée quand la page est partagée. Sans elle, l’illustration de la page sert.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image de partage')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("introduction", wagtail.fields.RichTextField(blank=True, verbose_name="introduction")),
+                (
+                    "image_sociale",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Montrée quand la page est partagée. Sans elle, l’illustration de la page sert.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="image de partage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'galerie des actions',
-                'verbose_name_plural': 'galeries des actions',
+                "verbose_name": "galerie des actions",
+                "verbose_name_plural": "galeries des actions",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Signalement',
+            name="Signalement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('motif', models.CharField(choices=[('COORDONNEES', 'L’adresse, le téléphone ou le courriel ne sont plus bons'), ('FERMEE', 'La structure a fermé ou ne propose plus de parrainage'), ('CONTENU', 'Une information est fausse'), ('PHOTO', 'Une photo me montre, ou montre mon enfant, sans mon accord'), ('AUTRE', 'Autre chose')], max_length=12, verbose_name='motif')),
-                ('message', models.TextField(max_length=1500, verbose_name='message')),
-                ('courriel', models.EmailField(blank=True, max_length=254, verbose_name='votre adresse électronique')),
-                ('cree_le', models.DateTimeField(verbose_name='reçu le')),
-                ('etat', models.CharField(choices=[('NOUVEAU', 'Nouveau'), ('CORRIGE', 'Corrigé'), ('SANS_SUITE', 'Sans suite')], default='NOUVEAU', max_length=10, verbose_name='état')),
-                ('traite_le', models.DateTimeField(blank=True, null=True, verbose_name='traité le')),
-                ('reponse', models.TextField(blank=True, max_length=1500, verbose_name='réponse')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signalements', to='wagtailcore.page')),
-                ('traite_par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "motif",
+                    models.CharField(
+                        choices=[
+                            ("COORDONNEES", "L’adresse, le téléphone ou le courriel ne sont plus bons"),
+                            ("FERMEE", "La structure a fermé ou ne propose plus de parrainage"),
+                            ("CONTENU", "Une information est fausse"),
+                            ("PHOTO", "Une photo me montre, ou montre mon enfant, sans mon accord"),
+                            ("AUTRE", "Autre chose"),
+                        ],
+                        max_length=12,
+                        verbose_name="motif",
+                    ),
+                ),
+                ("message", models.TextField(max_length=1500, verbose_name="message")),
+                ("courriel", models.EmailField(blank=True, max_length=254, verbose_name="votre adresse électronique")),
+                ("cree_le", models.DateTimeField(verbose_name="reçu le")),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[("NOUVEAU", "Nouveau"), ("CORRIGE", "Corrigé"), ("SANS_SUITE", "Sans suite")],
+                        default="NOUVEAU",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                ("traite_le", models.DateTimeField(blank=True, null=True, verbose_name="traité le")),
+                ("reponse", models.TextField(blank=True, max_length=1500, verbose_name="réponse")),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="signalements", to="wagtailcore.page"
+                    ),
+                ),
+                (
+                    "traite_par",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'signalement',
-                'verbose_name_plural': 'signalements',
-                'ordering': ['-cree_le'],
-            },
-        ),
-        migrations.CreateModel(
-            name='TemoignageAction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('citation', models.TextField(max_length=600, verbose_name='citation')),
-                ('auteur', models.CharField(help_text='Un prénom et une qualité : « Aïcha, marraine ». Jamais de nom.', max_length=100, verbose_name='qui parle')),
-                ('accord', models.BooleanField(default=False, verbose_name='cette personne est d’accord pour être citée')),
-                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='temoignages', to='vitrines.actionpage')),
-            ],
-            options={
-                'verbose_name': 'témoignage',
-                'verbose_name_plural': 'témoignages',
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ChiffreAction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('valeur', models.DecimalField(decimal_places=1, max_digits=12, verbose_name='valeur')),
-                ('unite', models.CharField(blank=True, help_text='%, €, heures… ou rien.', max_length=12, verbose_name='unité')),
-                ('libelle', models.CharField(max_length=120, verbose_name='ce que le chiffre compte')),
-                ('annee', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1993), django.core.validators.MaxValueValidator(2100)], verbose_name='année')),
-                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='chiffres', to='vitrines.actionpage')),
-            ],
-            options={
-                'verbose_name': 'chiffre',
-                'verbose_name_plural': 'chiffres',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'unique_together': {('translation_key', 'locale')},
-            },
-        ),
-        migrations.CreateModel(
-            name='DepartementAction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('departement', portal.socle.geographie.DepartementField(verbose_name='département')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='departements', to='vitrines.actionpage')),
-            ],
-            options={
-                'verbose_name': 'département de l’action',
-                'verbose_name_plural': 'départements de l’action',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('page', 'departement'), name='vitrines_departement_action_unique', violation_error_message='Ce département est déjà dans la liste.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Interet',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message', models.TextField(blank=True, max_length=1000, verbose_name='message')),
-                ('cree_le', models.DateTimeField(verbose_name='créé le')),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interets', to='vitrines.actionpage')),
-                ('compte', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interets', to='structures.structure')),
-            ],
-            options={
-                'verbose_name': 'intérêt pour une action',
-                'verbose_name_plural': 'intérêts pour des actions',
-                'ordering': ['-cree_le'],
-                'constraints': [models.UniqueConstraint(fields=('action', 'structure'), name='vitrines_interet_unique', violation_error_message='Votre structure a déjà dit son intérêt pour cette action.')],
+                "verbose_name": "signalement",
+                "verbose_name_plural": "signalements",
+                "ordering": ["-cree_le"],
             },
         ),
         migrations.CreateModel(
-            name='PhotoAction',
+            name="TemoignageAction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('alternative', models.CharField(help_text='Ce que la photo montre, pour qui ne la voit pas.', max_length=250, verbose_name='texte alternatif')),
-                ('auteur', models.CharField(max_length=150, verbose_name='auteur ou autrice de la photo')),
-                ('personnes', models.BooleanField(default=True, verbose_name='on reconnaît des personnes')),
-                ('consentement_jusqu_au', models.DateField(blank=True, help_text='À cette date, la photo quitte le site d’elle-même.', null=True, verbose_name='accord des personnes, valable jusqu’au')),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailimages.image', verbose_name='photo')),
-                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='vitrines.actionpage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("citation", models.TextField(max_length=600, verbose_name="citation")),
+                (
+                    "auteur",
+                    models.CharField(
+                        help_text="Un prénom et une qualité : « Aïcha, marraine ». Jamais de nom.",
+                        max_length=100,
+                        verbose_name="qui parle",
+                    ),
+                ),
+                (
+                    "accord",
+                    models.BooleanField(default=False, verbose_name="cette personne est d’accord pour être citée"),
+                ),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="locale",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="temoignages",
+                        to="vitrines.actionpage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'photo',
-                'verbose_name_plural': 'photos',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('personnes', False), ('consentement_jusqu_au__isnull', False), _connector='OR'), name='vitrines_photo_consentement_date', violation_error_message='On reconnaît des personnes : dites jusqu’à quand elles acceptent de paraître.')],
-                'unique_together': {('translation_key', 'locale')},
+                "verbose_name": "témoignage",
+                "verbose_name_plural": "témoignages",
+                "ordering": ["sort_order"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ChiffreAction",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("valeur", models.DecimalField(decimal_places=1, max_digits=12, verbose_name="valeur")),
+                (
+                    "unite",
+                    models.CharField(
+                        blank=True, help_text="%, €, heures… ou rien.", max_length=12, verbose_name="unité"
+                    ),
+                ),
+                ("libelle", models.CharField(max_length=120, verbose_name="ce que le chiffre compte")),
+                (
+                    "annee",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1993),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="année",
+                    ),
+                ),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="locale",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="chiffres", to="vitrines.actionpage"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "chiffre",
+                "verbose_name_plural": "chiffres",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "unique_together": {("translation_key", "locale")},
+            },
+        ),
+        migrations.CreateModel(
+            name="DepartementAction",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("departement", portal.socle.geographie.DepartementField(verbose_name="département")),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="departements",
+                        to="vitrines.actionpage",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "département de l’action",
+                "verbose_name_plural": "départements de l’action",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("page", "departement"),
+                        name="vitrines_departement_action_unique",
+                        violation_error_message="Ce département est déjà dans la liste.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Interet",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("message", models.TextField(blank=True, max_length=1000, verbose_name="message")),
+                ("cree_le", models.DateTimeField(verbose_name="créé le")),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="interets", to="vitrines.actionpage"
+                    ),
+                ),
+                (
+                    "compte",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="interets", to="structures.structure"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "intérêt pour une action",
+                "verbose_name_plural": "intérêts pour des actions",
+                "ordering": ["-cree_le"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("action", "structure"),
+                        name="vitrines_interet_unique",
+                        violation_error_message="Votre structure a déjà dit son intérêt pour cette action.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PhotoAction",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "alternative",
+                    models.CharField(
+                        help_text="Ce que la photo montre, pour qui ne la voit pas.",
+                        max_length=250,
+                        verbose_name="texte alternatif",
+                    ),
+                ),
+                ("auteur", models.CharField(max_length=150, verbose_name="auteur ou autrice de la photo")),
+                ("personnes", models.BooleanField(default=True, verbose_name="on reconnaît des personnes")),
+                (
+                    "consentement_jusqu_au",
+                    models.DateField(
+                        blank=True,
+                        help_text="À cette date, la photo quitte le site d’elle-même.",
+                        null=True,
+                        verbose_name="accord des personnes, valable jusqu’au",
+                    ),
+                ),
+                (
+                    "image",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="photo",
+                    ),
+                ),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="locale",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="photos", to="vitrines.actionpage"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "photo",
+                "verbose_name_plural": "photos",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("personnes", False), ("consentement_jusqu_au__isnull", False), _connector="OR"
+                        ),
+                        name="vitrines_photo_consentement_date",
+                        violation_error_message="On reconnaît des personnes : dites jusqu’à quand elles acceptent de paraître.",
+                    )
+                ],
+                "unique_together": {("translation_key", "locale")},
             },
         ),
         migrations.AddConstraint(
-            model_name='actionpage',
-            constraint=models.CheckConstraint(condition=models.Q(('fin__isnull', True), ('fin__gte', models.F('debut')), _connector='OR'), name='vitrines_action_fin_apres_debut', violation_error_message='La fin de l’action précède son début : corrigez l’une des deux dates.'),
+            model_name="actionpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fin__isnull", True), ("fin__gte", models.F("debut")), _connector="OR"),
+                name="vitrines_action_fin_apres_debut",
+                violation_error_message="La fin de l’action précède son début : corrigez l’une des deux dates.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='temoignageaction',
-            constraint=models.CheckConstraint(condition=models.Q(('accord', True)), name='vitrines_temoignage_avec_accord', violation_error_message='Un témoignage paraît avec l’accord de qui parle : cochez la case ou retirez-le.'),
+            model_name="temoignageaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("accord", True)),
+                name="vitrines_temoignage_avec_accord",
+                violation_error_message="Un témoignage paraît avec l’accord de qui parle : cochez la case ou retirez-le.",
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='temoignageaction',
-            unique_together={('translation_key', 'locale')},
+            name="temoignageaction",
+            unique_together={("translation_key", "locale")},
         ),
     ]

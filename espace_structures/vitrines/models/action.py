@@ -155,7 +155,7 @@ class TemoignageAction(TranslatableMixin, Orderable):
 
 
 class PhotoAction(TranslatableMixin, Orderable):
-    """A picture of the action: author and text alternative always; consent and its end when people can be recognised."""
+    """A picture of the action: author and text alternative always, consent and its end when people are recognised."""
 
     page = ParentalKey(ActionPage, on_delete=models.CASCADE, related_name="photos")
     image = models.ForeignKey(

@@ -13,7 +13,7 @@ from .action import ActionPage
 
 
 class Fraicheur(models.Model):
-    """ "Verified on": a sheet or an action that somebody confirmed. Outside the page, so that no revision rewinds it."""
+    """When a sheet or an action was last confirmed. Outside the page, so that no revision rewinds it."""
 
     page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="fraicheur", primary_key=True)
     confirmee_le = models.DateField(_("vérifiée le"))
