@@ -6,7 +6,11 @@ from pathlib import Path
 
 RACINE = Path(__file__).resolve().parent.parent.parent
 PAQUETS = ("portal", "home", "actualites", "espace_structures")
-SALLES = ("home", "actualites", *(f"espace_structures/{nom}" for nom in ("accueil", "bilans", "structures", "comptes")))
+SALLES = (
+    "home",
+    "actualites",
+    *(f"espace_structures/{nom}" for nom in ("accueil", "bilans", "vitrines", "structures", "comptes")),
+)
 
 
 @cache

@@ -9,12 +9,25 @@ from tests.garde_fous.code import RACINE, SALLES, arbre, modules, nom
 
 ETAGES = (
     {"apps", "enums", "identifiants", "blocs", "utilisateurs"},
-    {"querysets"},
+    {"querysets", "recherche"},
     {"models"},
-    {"metier", "droits", "groupes", "libelles", "journal", "adaptateur"},
+    {"metier", "droits", "groupes", "libelles", "journal", "adaptateur", "contexte", "exigences"},
     {"forms", "filtres", "connexion"},
-    {"views", "viewsets", "wagtail_hooks", "management", "demonstration", "templatetags", "flux", "rail", "panneaux"},
-    {"urls", "urls_saisie", "urls_cycle", "urls_consolidation"},
+    {
+        "views",
+        "viewsets",
+        "wagtail_hooks",
+        "management",
+        "demonstration",
+        "templatetags",
+        "flux",
+        "rail",
+        "panneaux",
+        "taches",
+        "cloison",
+        "middleware",
+    },
+    {"urls", "urls_saisie", "urls_cycle", "urls_consolidation", "urls_publiques"},
 )
 HAUTEUR = {fichier: rang for rang, etage in enumerate(ETAGES) for fichier in etage}
 # In the public rooms a model is a Wagtail page, that is a view as well: it stands where views do, and what it shows is
