@@ -3,7 +3,9 @@
 An address without a row makes a test fail. 302 for a visitor and a deactivated account is the way to the sign-in page.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -12,9 +14,11 @@ from django.urls import resolve, reverse
 
 from espace_structures.bilans.enums import EtatBilan
 from espace_structures.bilans.models import Bilan
-from espace_structures.structures.enums import PerimetreFinanceur, RoleFinanceur
+from espace_structures.structures.enums import PerimetreFinanceur, RoleFinanceur, RoleStructure
+from espace_structures.structures.models import Moderateur, Structure
 from tests.fabriques.adresses import ecrans_de_l_espace
 from tests.fabriques.bilans import REPONSES_COHERENTES, bilan_de, campagne_ouverte
+from tests.fabriques.comptes import CompteFactory
 from tests.fabriques.structures import (
     FinanceurFactory,
     StructureFactory,
@@ -31,9 +35,12 @@ ROLES = [
     "visiteur",
     "desactive",  # a responsable whose session was open when the account was deactivated
     "autre_structure",
+    "moderateur",  # of the département of the structure; member of nothing
+    "lecteur_structure",
+    "redacteur",
     "contributeur",
     "responsable",
-    "lecteur",
+    "lecteur",  # of a funder
     "instructeur",
     "hors_perimetre",
     "animation",
@@ -41,13 +48,30 @@ ROLES = [
 
 
 def selon_le_role(
-    autre_structure, contributeur, responsable, lecteur, instructeur, hors_perimetre, animation
+    autre_structure,
+    contributeur,
+    responsable,
+    lecteur,
+    instructeur,
+    hors_perimetre,
+    animation,
+    *,
+    redacteur=None,
+    lecteur_structure=None,
+    moderateur=None,
 ) -> dict[str, int]:
-    """Expected statuses; nobody without an active account ever passes the door."""
+    """Expected statuses; nobody without an active account ever passes the door.
+
+    Unless told, the other members of the structure get what its contributeur gets, and a moderator what another
+    structure gets.
+    """
     return {
         "visiteur": 302,
         "desactive": 302,
         "autre_structure": autre_structure,
+        "moderateur": autre_structure if moderateur is None else moderateur,
+        "lecteur_structure": contributeur if lecteur_structure is None else lecteur_structure,
+        "redacteur": contributeur if redacteur is None else redacteur,
         "contributeur": contributeur,
         "responsable": responsable,
         "lecteur": lecteur,
@@ -58,14 +82,31 @@ def selon_le_role(
 
 
 @dataclass(frozen=True)
+class Monde:
+    """One structure of Paris and what it owns, one signed-in browser a role."""
+
+    structure: Structure
+    bilans: dict[EtatBilan, Bilan]
+    comptes: dict
+    clients: dict[str, Client]
+    # Arguments of addresses by name, the same for every row (a row may have its own: `Rang.arguments`).
+    connus: dict[str, Any]
+
+
+def _aucun(_monde: Monde) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
 class Rang:
-    """A row of the matrix. `etat`: the state of the bilan that is asked for."""
+    """A row of the matrix. `etat`: the state of the bilan that is asked for; `arguments`: others of its address."""
 
     nom: str
     methode: str
     attendu: dict[str, int]
     etat: EtatBilan = EtatBilan.TRANSMIS
     donnees: dict = field(default_factory=dict)
+    arguments: Callable[[Monde], dict[str, Any]] = _aucun
 
     def __str__(self):
         return f"{self.nom}-{self.methode}-{self.etat}"
@@ -81,10 +122,22 @@ MATRICE = [
     Rang("bilan", "get", selon_le_role(404, 200, 200, 200, 200, 404, 200), ENVOI),
     Rang("bilan", "get", selon_le_role(404, 200, 200, 200, 200, 404, 200), EtatBilan.A_COMPLETER),
     Rang("bilan", "get", selon_le_role(404, 200, 200, 200, 200, 404, 200), VALIDE),
-    Rang("saisie", "get", selon_le_role(404, 200, 200, 404, 404, 404, 403), SAISIE),
-    Rang("saisie", "get", selon_le_role(404, 302, 302, 403, 403, 404, 403), ENVOI),
-    Rang("saisie", "post", selon_le_role(404, 302, 302, 404, 404, 404, 403), SAISIE, {"B1": "4", "version": "0"}),
-    Rang("saisie", "post", selon_le_role(404, 409, 409, 403, 403, 404, 403), ENVOI, {"B1": "4", "version": "0"}),
+    Rang("saisie", "get", selon_le_role(404, 200, 200, 404, 404, 404, 403, lecteur_structure=403), SAISIE),
+    Rang("saisie", "get", selon_le_role(404, 302, 302, 403, 403, 404, 403, lecteur_structure=403), ENVOI),
+    Rang(
+        "saisie",
+        "post",
+        selon_le_role(404, 302, 302, 404, 404, 404, 403, lecteur_structure=403),
+        SAISIE,
+        {"B1": "4", "version": "0"},
+    ),
+    Rang(
+        "saisie",
+        "post",
+        selon_le_role(404, 409, 409, 403, 403, 404, 403, lecteur_structure=403),
+        ENVOI,
+        {"B1": "4", "version": "0"},
+    ),
     Rang("transmettre", "get", selon_le_role(404, 403, 200, 404, 404, 404, 200), SAISIE),
     Rang("transmettre", "post", selon_le_role(404, 403, 302, 404, 404, 404, 302), SAISIE),
     Rang("transmettre", "post", selon_le_role(404, 403, 422, 404, 404, 404, 422), VIDE),
@@ -103,7 +156,7 @@ MATRICE = [
     Rang(  # the figures are coherent: there is nothing to justify
         "justifier",
         "post",
-        selon_le_role(404, 422, 422, 404, 404, 404, 403),
+        selon_le_role(404, 422, 422, 404, 404, 404, 403, lecteur_structure=403),
         SAISIE,
         {"regle": "R12", "feuille": "", "texte": "Un employeur a recruté tout le groupe."},
     ),
@@ -125,12 +178,26 @@ def monde():
         )
         for rang, etat in enumerate(EtatBilan)
     }
+    comptes = comptes_par_role(structure)
+    return Monde(
+        structure=structure,
+        bilans=bilans,
+        comptes=comptes,
+        clients={role: navigateur(compte) for role, compte in comptes.items()},
+        connus={"departement": "75", "section": "B"},
+    )
+
+
+def comptes_par_role(structure: Structure) -> dict:
     region = FinanceurFactory(perimetre=PerimetreFinanceur.REGION)
     essonne = FinanceurFactory(perimetre=PerimetreFinanceur.DEPARTEMENTS, departements=["91"])
-    comptes = {
+    return {
         "visiteur": None,
         "desactive": responsable(structure),
         "autre_structure": responsable(StructureFactory(departements=["75"])),
+        "moderateur": Moderateur.objects.create(compte=CompteFactory(), departement="75").compte,
+        "lecteur_structure": membre(structure, RoleStructure.LECTEUR),
+        "redacteur": membre(structure, RoleStructure.REDACTEUR),
         "contributeur": membre(structure),
         "responsable": responsable(structure),
         "lecteur": agent(region, RoleFinanceur.LECTEUR),
@@ -138,7 +205,6 @@ def monde():
         "hors_perimetre": agent(essonne),
         "animation": animateur(),
     }
-    return bilans, {role: navigateur(compte) for role, compte in comptes.items()}, comptes
 
 
 def navigateur(compte, **options) -> Client:
@@ -149,9 +215,9 @@ def navigateur(compte, **options) -> Client:
     return client
 
 
-def adresse(rang: Rang, bilans) -> str:
-    bilan = bilans[rang.etat]
-    connus = {"pk": bilan.pk, "exercice": bilan.campagne.exercice, "departement": "75", "section": "B"}
+def adresse(rang: Rang, monde: Monde) -> str:
+    bilan = monde.bilans[rang.etat]
+    connus = {"pk": bilan.pk, "exercice": bilan.campagne.exercice} | monde.connus | rang.arguments(monde)
     arguments = dict(ecrans_de_l_espace())[f"espace:{rang.nom}"]
     return reverse(f"espace:{rang.nom}", kwargs={nom: connus[nom] for nom in arguments})
 
@@ -161,10 +227,10 @@ def desactiver(compte) -> None:
     compte.save(update_fields=["is_active"])
 
 
-def demander(rang: Rang, bilans, client: Client) -> int:
+def demander(rang: Rang, monde: Monde, client: Client) -> int:
     """The status of the answer; whatever it wrote is undone."""
     with transaction.atomic():
-        reponse = getattr(client, rang.methode)(adresse(rang, bilans), rang.donnees)
+        reponse = getattr(client, rang.methode)(adresse(rang, monde), rang.donnees)
         transaction.set_rollback(True)
     return reponse.status_code
 
@@ -177,10 +243,9 @@ def test_chaque_adresse_de_l_espace_a_son_rang_dans_la_matrice():
 
 @pytest.mark.parametrize("rang", MATRICE, ids=str)
 def test_matrice(monde, rang):
-    bilans, clients, comptes = monde
-    desactiver(comptes["desactive"])
+    desactiver(monde.comptes["desactive"])
 
-    statuts = {role: demander(rang, bilans, clients[role]) for role in ROLES}
+    statuts = {role: demander(rang, monde, monde.clients[role]) for role in ROLES}
 
     assert statuts == rang.attendu
 
@@ -190,51 +255,46 @@ def test_adresse_qui_ne_fait_que_montrer_refuse_tout_envoi(monde, nom):
     nom = nom.removeprefix("espace:")
     if any(rang.nom == nom and rang.methode == "post" for rang in MATRICE):
         return
-    bilans, clients, _comptes = monde
     rang = next(rang for rang in MATRICE if rang.nom == nom)
 
-    assert clients["animation"].post(adresse(rang, bilans)).status_code == 405
+    assert monde.clients["animation"].post(adresse(rang, monde)).status_code == 405
 
 
 def test_lire_ne_change_rien(monde):
-    bilans, clients, _comptes = monde
     avant = list(Bilan.objects.order_by("pk").values())
 
     for rang in MATRICE:
         if rang.methode == "get":
-            for client in clients.values():
-                client.get(adresse(rang, bilans))
+            for client in monde.clients.values():
+                client.get(adresse(rang, monde))
 
     assert list(Bilan.objects.order_by("pk").values()) == avant
 
 
 @pytest.mark.parametrize("rang", [rang for rang in MATRICE if rang.methode == "post"], ids=str)
 def test_envoi_sans_jeton_refuse(monde, rang):
-    bilans, _clients, comptes = monde
     avant = list(Bilan.objects.order_by("pk").values())
 
     for role in ("responsable", "animation"):
-        client = navigateur(comptes[role], enforce_csrf_checks=True)
-        assert client.post(adresse(rang, bilans), rang.donnees).status_code == 403
+        client = navigateur(monde.comptes[role], enforce_csrf_checks=True)
+        assert client.post(adresse(rang, monde), rang.donnees).status_code == 403
 
     assert list(Bilan.objects.order_by("pk").values()) == avant
 
 
 def test_compte_desactive_perd_tout_a_la_requete_suivante(monde):
-    bilans, clients, comptes = monde
     rang = Rang("bilan", "get", {}, SAISIE)
-    assert clients["desactive"].get(adresse(rang, bilans)).status_code == 200
+    assert monde.clients["desactive"].get(adresse(rang, monde)).status_code == 200
 
-    desactiver(comptes["desactive"])
-    reponse = clients["desactive"].get(adresse(rang, bilans))
+    desactiver(monde.comptes["desactive"])
+    reponse = monde.clients["desactive"].get(adresse(rang, monde))
 
     assert (reponse.status_code, resolve(reponse.url.split("?")[0]).view_name) == (302, "account_login")
 
 
 def test_visiteur_conduit_a_la_connexion_puis_ramene(monde):
-    bilans, clients, _comptes = monde
-    chemin = adresse(Rang("bilan", "get", {}, SAISIE), bilans)
+    chemin = adresse(Rang("bilan", "get", {}, SAISIE), monde)
 
-    reponse = clients["visiteur"].get(chemin)
+    reponse = monde.clients["visiteur"].get(chemin)
 
     assert reponse.url == f"{reverse('account_login')}?next={chemin}"
