@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class SocleConfig(AppConfig):
@@ -11,3 +12,4 @@ class SocleConfig(AppConfig):
         from .cache_pages import brancher
 
         brancher()
+        autodiscover_modules("taches")  # the daily jobs of every room

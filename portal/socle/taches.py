@@ -1,0 +1,43 @@
+"""The ground's own daily job: what nobody needs any more is thrown away."""
+
+from datetime import datetime, time, timedelta
+
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import UploadedFile
+
+from .models import ExecutionDeTache
+from .planification import tache_quotidienne
+
+# A file sent to the back office without the words that should go with it.
+ABANDON = timedelta(days=7)
+MEMOIRE_DES_TACHES = timedelta(days=400)
+
+
+@tache_quotidienne(
+    code="socle.menage",
+    titre=_("Faire le ménage"),
+    explication=_("Supprime les sessions expirées, les téléversements abandonnés et les traces anciennes des tâches."),
+    heure=time(3, 30),
+)
+def faire_le_menage(*, le: datetime) -> str:
+    """Expired sessions, uploads abandoned for a week, runs of jobs older than a year."""
+    sessions, _detail = Session.objects.filter(expire_date__lt=le).delete()
+    abandons = [envoi for envoi in UploadedFile.objects.all() if _est_abandonne(envoi, le - ABANDON)]
+    for abandon in abandons:
+        abandon.file.delete(save=False)
+        abandon.delete()
+    limite = timezone.localdate(le - MEMOIRE_DES_TACHES)
+    executions, _detail = ExecutionDeTache.objects.filter(jour__lt=limite).delete()
+    return _t(
+        "Sessions expirées\u00a0: %(sessions)d\u00a0; téléversements abandonnés\u00a0: %(abandons)d\u00a0; "
+        "exécutions anciennes\u00a0: %(executions)d."
+    ) % {"sessions": sessions, "abandons": len(abandons), "executions": executions}
+
+
+def _est_abandonne(envoi: UploadedFile, limite: datetime) -> bool:
+    """Whether a file waits since before this moment; the row has no date, the file has one."""
+    stockage = envoi.file.storage
+    return not stockage.exists(envoi.file.name) or stockage.get_modified_time(envoi.file.name) < limite
