@@ -1,9 +1,12 @@
-"""Opening an account: its owner receives a link to choose a password; nobody else ever knows it."""
+"""Opening an account: by the staff, whose mail lets its owner choose a password, or by its owner from an invitation."""
+
+from datetime import datetime
 
 from allauth.account import app_settings
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -11,6 +14,36 @@ from django.utils.translation import gettext as _
 from portal.socle.courriels import adresse_absolue, envoyer
 
 from ..models import Compte
+
+
+class OuvertureRefusee(Exception):
+    """The account cannot be opened; the message says why and what to do."""
+
+
+@transaction.atomic
+def ouvrir_compte(*, courriel: str, prenom: str, nom: str, mot_de_passe: str | None, le: datetime) -> Compte:
+    """A new account whose owner has just proven the address, by following the link of an invitation.
+
+    Without a password one signs in through ProConnect, or after “Mot de passe oublié”. Refuses an address that already
+    has an account: its owner signs in instead. The strength of the password is the form's business.
+    """
+    adresse = Compte.objects.normalize_email(courriel)
+    deja = OuvertureRefusee(
+        _("Un compte existe déjà avec l’adresse %(adresse)s : connectez-vous.") % {"adresse": adresse}
+    )
+    if Compte.objects.filter(email=adresse).exists():
+        raise deja
+    try:
+        with transaction.atomic():
+            compte = Compte.objects.create_user(
+                adresse, mot_de_passe, first_name=prenom.strip(), last_name=nom.strip(), date_joined=le
+            )
+    except IntegrityError as erreur:  # opened meanwhile, in another window
+        raise deja from erreur
+    # An address that another account used to have is now proven to be this person's.
+    EmailAddress.objects.filter(email__iexact=adresse).delete()
+    EmailAddress.objects.create(user=compte, email=adresse, verified=True, primary=True)
+    return compte
 
 
 def lien_mot_de_passe(compte: Compte, *, langue: str) -> str:
