@@ -1,0 +1,306 @@
+"""Structures by their SIRET: what each line would do, given the records that exist. Pure: no database, no clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.socle.geographie import DEPARTEMENTS, nom_departement
+
+from ...enums import SortDeLigne, TypeStructure
+from ...identifiants import (
+    normaliser_rna,
+    normaliser_siret,
+    normaliser_telephone,
+    siret_lisible,
+    telephone_lisible,
+    valider_rna,
+    valider_siret,
+    valider_telephone,
+)
+from .commun import (
+    VIDE,
+    CelluleRefusee,
+    Colonne,
+    Ecart,
+    LigneLue,
+    LignePrevue,
+    Prevision,
+    lire_choix,
+    lire_texte,
+    phrase,
+    plier,
+    valider,
+)
+from .lecture import Lecture
+
+COLONNES = (
+    Colonne(
+        "siret", gettext_lazy("SIRET"), ("n° siret", "numéro siret"), obligatoire=True, exemple="000 000 018 00011"
+    ),
+    Colonne(
+        "nom",
+        gettext_lazy("Nom"),
+        ("structure", "nom de la structure", "raison sociale", "dénomination"),
+        obligatoire=True,
+        exemple="Mission locale des Deux-Rives",
+    ),
+    Colonne("type", gettext_lazy("Type"), ("type de structure",), exemple="Mission locale"),
+    Colonne(
+        "departements",
+        gettext_lazy("Départements"),
+        ("département", "départements d’intervention", "dpt"),
+        exemple="75, 93",
+    ),
+    Colonne("rna", gettext_lazy("RNA"), ("numéro rna", "n° rna"), effacable=True, exemple="W751234567"),
+    Colonne(
+        "referent_nom",
+        gettext_lazy("Référent ou référente"),
+        ("référent", "référent parrainage", "référent ou référente parrainage", "nom du référent"),
+        effacable=True,
+        exemple="Camille Durand",
+    ),
+    Colonne(
+        "referent_courriel",
+        gettext_lazy("Courriel"),
+        ("adresse électronique", "adresse électronique du référent", "email", "e-mail", "mail", "courriel du référent"),
+        effacable=True,
+        exemple="camille.durand@exemple.fr",
+    ),
+    Colonne(
+        "referent_telephone",
+        gettext_lazy("Téléphone"),
+        ("téléphone du référent", "tel", "tél."),
+        effacable=True,
+        exemple="01 23 45 67 89",
+    ),
+)
+_PAR_CODE = {colonne.code: colonne for colonne in COLONNES}
+# What a new structure cannot do without.
+_DUS = ("nom", "type", "departements")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StructureConnue:
+    """A record as it stands, with its départements."""
+
+    pk: int
+    valeurs: Mapping[str, Any]
+    fermee: bool = False
+
+
+def prevoir(lecture: Lecture, connues: Iterable[StructureConnue], noms: Mapping[str, Sequence[str]]) -> Prevision:
+    """What the file would do. `connues`: the records that it names; `noms`: SIRET that bear each folded name."""
+    par_siret = {connue.valeurs["siret"]: connue for connue in connues}
+    vus: dict[str, int] = {}
+    homonymes: dict[str, set[str]] = {nom: set(sirets) for nom, sirets in noms.items()}
+    lignes = []
+    for lue in lecture.lignes:
+        ligne = _prevoir_ligne(lue, par_siret)
+        siret = ligne.valeurs.get("siret", "")
+        if siret in vus:
+            ligne = _refuser(ligne, "siret", _("ce SIRET est déjà à la ligne %(ligne)s.") % {"ligne": vus[siret]})
+        elif siret:
+            vus[siret] = lue.numero
+        lignes.append(_signaler(ligne, homonymes))
+    return Prevision(lignes=tuple(lignes), ignorees=lecture.ignorees)
+
+
+def _prevoir_ligne(lue: LigneLue, par_siret: Mapping[str, StructureConnue]) -> LignePrevue:
+    valeurs, refus = lire_cellules(lue, LECTEURS, _PAR_CODE)
+    connue = par_siret.get(valeurs.get("siret", ""))
+    if "siret" in valeurs and connue is None:
+        refus += [
+            phrase(lue.numero, _PAR_CODE[code].titre, _("il faut une valeur pour créer la structure."))
+            for code in _DUS
+            if code not in valeurs and not any(str(_PAR_CODE[code].titre) in dit for dit in refus)
+        ]
+    avant = connue.valeurs if connue else {}
+    alertes = _alertes(connue, valeurs)
+    if connue:
+        valeurs.pop("nom", None)
+    ecarts = comparer(avant, valeurs, _PAR_CODE, MONTRER) if not refus else ()
+    return LignePrevue(
+        numero=lue.numero,
+        intitule=str(avant.get("nom") or lue.valeurs.get("nom") or lue.valeurs.get("siret", "")),
+        sort=sort_de(refus, connue is not None, ecarts),
+        cible=connue.pk if connue else None,
+        valeurs=valeurs,
+        ecarts=ecarts,
+        refus=tuple(refus),
+        alertes=alertes,
+    )
+
+
+def _alertes(connue: StructureConnue | None, valeurs: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the import leaves alone: the name and the closing of a structure have screens of their own."""
+    if connue is None:
+        return ()
+    alertes = []
+    if "nom" in valeurs and valeurs["nom"] != connue.valeurs["nom"]:
+        alertes.append(
+            _(
+                "Le fichier dit « %(nom)s » ; le nom reste. Renommez la structure depuis sa fiche : "
+                "l’ancien nom et les pages suivront."
+            )
+            % {"nom": valeurs["nom"]}
+        )
+    if connue.fermee:
+        alertes.append(_("Cette structure est fermée, et le reste."))
+    return tuple(alertes)
+
+
+def _refuser(ligne: LignePrevue, code: str, raison: str) -> LignePrevue:
+    refus = (*ligne.refus, phrase(ligne.numero, _PAR_CODE[code].titre, raison))
+    return replace(ligne, sort=SortDeLigne.REFUSEE, refus=refus, ecarts=())
+
+
+def _signaler(ligne: LignePrevue, homonymes: dict[str, set[str]]) -> LignePrevue:
+    """A warning when the name is borne by another SIRET, in the records or above in the file: the same structure?"""
+    siret, nom = ligne.valeurs.get("siret", ""), plier(ligne.intitule)
+    if ligne.sort != SortDeLigne.CREEE:
+        return ligne
+    autres = sorted(homonymes.setdefault(nom, set()) - {siret})
+    homonymes[nom].add(siret)
+    if not autres:
+        return ligne
+    alerte = _("Même nom qu’une autre structure (SIRET %(sirets)s) : vérifiez que ce n’est pas un doublon.") % {
+        "sirets": ", ".join(siret_lisible(autre) for autre in autres)
+    }
+    return replace(ligne, alertes=(*ligne.alertes, alerte))
+
+
+# --- Shared with conventions -----------------------------------------------------------------------------------------
+
+
+def lire_cellules(
+    lue: LigneLue, lecteurs: Mapping[str, Callable[[str], Any]], colonnes: Mapping[str, Colonne]
+) -> tuple[dict[str, Any], list[str]]:
+    """Values by field and refusals of a line; an empty cell says nothing, « (vide) » empties where that is allowed."""
+    valeurs: dict[str, Any] = {}
+    refus = []
+    for code, texte in lue.valeurs.items():
+        colonne = colonnes[code]
+        try:
+            if texte.casefold() == VIDE:
+                if not colonne.effacable:
+                    raise CelluleRefusee(_("cette valeur ne peut pas être vidée."))
+                valeurs[code] = lecteurs[code]("")
+            elif texte:
+                valeurs[code] = lecteurs[code](texte)
+            elif colonne.obligatoire and code == "siret":
+                raise CelluleRefusee(_("il faut le SIRET : il dit de quelle structure parle la ligne."))
+        except CelluleRefusee as erreur:
+            refus.append(phrase(lue.numero, colonne.titre, str(erreur)))
+    return valeurs, refus
+
+
+def comparer(
+    avant: Mapping[str, Any],
+    apres: Mapping[str, Any],
+    colonnes: Mapping[str, Colonne],
+    montrer: Mapping[str, Callable[[Any], str]],
+) -> tuple[Ecart, ...]:
+    """The cells that change, in the order of the columns."""
+
+    def dire(code: str, valeur: Any) -> str:
+        return "" if _est_vide(valeur) else montrer.get(code, str)(valeur)
+
+    def change(code: str) -> bool:
+        sans = _est_vide(apres[code]) and _est_vide(avant.get(code))
+        return not sans and apres[code] != avant.get(code)
+
+    return tuple(
+        Ecart(colonne=str(colonne.titre), avant=dire(code, avant.get(code)), apres=dire(code, apres[code]))
+        for code, colonne in colonnes.items()
+        if code in apres and change(code)
+    )
+
+
+def _est_vide(valeur: Any) -> bool:
+    return valeur is None or valeur == ""
+
+
+def sort_de(refus: Sequence[str], connue: bool, ecarts: Sequence[Ecart]) -> SortDeLigne:
+    """The fate of a line."""
+    if refus:
+        return SortDeLigne.REFUSEE
+    if not connue:
+        return SortDeLigne.CREEE
+    return SortDeLigne.MODIFIEE if ecarts else SortDeLigne.INCHANGEE
+
+
+def lire_siret(texte: str) -> str:
+    """A SIRET with a valid key; says what spreadsheets do to long numbers when it looks like it."""
+    siret = normaliser_siret(texte)
+    if re.fullmatch(r"[0-9]+[.,][0-9]+[eE]\+?[0-9]+|[0-9]+[eE]\+?[0-9]+", texte.strip()):
+        raise CelluleRefusee(
+            _("le tableur a arrondi ce SIRET (« %(valeur)s ») : mettez la colonne au format Texte et retapez-le.")
+            % {"valeur": texte}
+        )
+    if siret.isascii() and siret.isdigit() and 9 <= len(siret) < 14:
+        raise CelluleRefusee(
+            _(
+                "« %(valeur)s » compte %(nombre)s chiffres au lieu de 14 : le tableur a peut-être effacé des zéros "
+                "au début."
+            )
+            % {"valeur": texte, "nombre": len(siret)}
+        )
+    return valider(siret, valider_siret)
+
+
+# --- Cells of a structure --------------------------------------------------------------------------------------------
+
+
+def lire_departements(texte: str) -> tuple[str, ...]:
+    """Codes of the départements, given as codes or as names, whatever stands between them."""
+    codes = set()
+    for part in re.split(r"[,;/\n|]+| et ", texte):
+        if part.strip():
+            codes.add(_lire_departement(part.strip()))
+    if not codes:
+        raise CelluleRefusee(_("il faut au moins un département."))
+    return tuple(sorted(codes))
+
+
+def _lire_departement(texte: str) -> str:
+    code = texte.upper().zfill(2) if texte.isdigit() else texte.upper()
+    if code in DEPARTEMENTS:
+        return code
+    par_nom = {plier(nom): connu for connu, (nom, _region) in DEPARTEMENTS.items()}
+    par_nom |= {plier(f"{connu} {nom}"): connu for connu, (nom, _region) in DEPARTEMENTS.items()}
+    trouve = par_nom.get(plier(texte))
+    if trouve is None:
+        raise CelluleRefusee(
+            _("« %(valeur)s » n’est pas un département : écrivez son code ou son nom, séparés par des virgules.")
+            % {"valeur": texte}
+        )
+    return trouve
+
+
+def _lire_courriel(texte: str) -> str:
+    return valider(lire_texte(texte, longueur=254), validate_email) if texte else ""
+
+
+LECTEURS: dict[str, Callable[[str], Any]] = {
+    "siret": lire_siret,
+    "nom": lambda texte: lire_texte(texte, longueur=200),
+    "type": lambda texte: lire_choix(texte, TypeStructure.choices),
+    "departements": lire_departements,
+    "rna": lambda texte: valider(normaliser_rna(texte), valider_rna) if texte else "",
+    "referent_nom": lambda texte: lire_texte(texte, longueur=150),
+    "referent_courriel": _lire_courriel,
+    "referent_telephone": lambda texte: valider(normaliser_telephone(texte), valider_telephone) if texte else "",
+}
+MONTRER: dict[str, Callable[[Any], str]] = {
+    "siret": siret_lisible,
+    "type": lambda code: str(TypeStructure(code).label),
+    "departements": lambda codes: ", ".join(nom_departement(code) for code in codes),
+    "referent_telephone": telephone_lisible,
+}
