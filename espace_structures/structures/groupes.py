@@ -55,6 +55,7 @@ def _droits_sur_les_modeles():
         | Q(content_type__app_label="bilans", content_type__model__in=_MODELES_DE_CAMPAGNE)
         | Q(content_type__app_label="comptes", codename__in=_SUR_LES_COMPTES)
         | Q(content_type__app_label="wagtailadmin", codename="access_admin")
+        | Q(content_type__app_label="socle", codename="view_executiondetache")
         | Q(content_type__app_label="wagtailcore", codename__in=("add_locale", "change_locale", "delete_locale"))
     )
 

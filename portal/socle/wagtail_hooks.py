@@ -1,4 +1,4 @@
-"""The back office in our colours, and the living style guide."""
+"""The back office in our colours, the living style guide, and the jobs that run by themselves."""
 
 from django.templatetags.static import static
 from django.urls import path, reverse
@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from .charte import charte
+from .planification.ecran import EntreeDuMenu, LancerView, PanneauTaches, TachesView, entree_du_menu
 
 
 @hooks.register("register_admin_urls")
@@ -23,3 +24,21 @@ def lien_vers_la_charte():
 @hooks.register("insert_global_admin_css")
 def couleurs_du_portail():
     return format_html('<link rel="stylesheet" href="{}">', static("css/cms.css"))
+
+
+@hooks.register("register_admin_urls")
+def adresses_des_taches():
+    return [
+        path("taches/", TachesView.as_view(), name="socle_taches"),
+        path("taches/<str:code>/lancer/", LancerView.as_view(), name="socle_lancer_tache"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def menu_des_taches() -> EntreeDuMenu:
+    return entree_du_menu()
+
+
+@hooks.register("construct_homepage_panels")
+def ajouter_le_panneau_des_taches(request, panels) -> None:
+    panels.append(PanneauTaches())
