@@ -7,6 +7,7 @@
     bilans.rouvrir      the same people, once validated
     bilans.extraire     funders and the animation, each within its scope; no bilan is needed
     bilans.consolider   the same
+    bilans.publier      the animation: gives the figures of an exercice to the public
 
 Without a bilan, the rights that bear on one answer no, save to the animation, which holds them over all bilans. A
 superuser passes every right, as everywhere in Django.
@@ -80,3 +81,4 @@ rules.add_perm("bilans.instruire", est_animation | est_instructeur_du_perimetre)
 rules.add_perm("bilans.rouvrir", est_animation | est_instructeur_du_perimetre)
 rules.add_perm("bilans.extraire", est_animation | est_financeur)
 rules.add_perm("bilans.consolider", est_animation | est_financeur)
+rules.add_perm("bilans.publier", est_animation)

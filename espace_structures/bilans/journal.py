@@ -27,6 +27,8 @@ JUSTIFIER = "bilans.justifier"
 # About a campaign rather than a bilan.
 EXTRAIRE = "bilans.extraire"
 IMPORTER = "bilans.importer"
+PUBLIER = "bilans.publier"
+RETIRER = "bilans.retirer"
 # action: (what one does, what has been done)
 _ACTIONS = {
     COMMENCER: (_("Commencer la saisie d’un bilan"), _("Saisie commencée")),
@@ -37,6 +39,8 @@ _ACTIONS = {
     JUSTIFIER: (_("Justifier une anomalie"), _("Anomalie justifiée")),
     EXTRAIRE: (_("Extraire les bilans d’une campagne"), _("Bilans extraits")),
     IMPORTER: (_("Importer des bilans dans une campagne"), _("Bilans importés")),
+    PUBLIER: (_("Publier les chiffres d’un exercice"), _("Chiffres publiés")),
+    RETIRER: (_("Retirer les chiffres d’un exercice"), _("Chiffres retirés")),
 }
 
 

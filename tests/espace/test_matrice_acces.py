@@ -162,6 +162,8 @@ MATRICE = [
     ),
     Rang("consolidation", "get", selon_le_role(403, 403, 403, 200, 200, 200, 200)),
     Rang("extraction", "get", selon_le_role(403, 403, 403, 200, 200, 200, 200)),
+    Rang("publication", "get", selon_le_role(403, 403, 403, 403, 403, 403, 200)),
+    Rang("publication", "post", selon_le_role(403, 403, 403, 403, 403, 403, 302)),
 ]
 
 

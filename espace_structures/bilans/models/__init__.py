@@ -5,18 +5,21 @@ The answers of a bilan are read through the rows that its campaign froze: a tram
 
 from .bilan import Bilan, Feuille, Justification, Modification, Reponse
 from .campagne import Campagne, Cellule, Element, IndicateurGele, Prolongation, RegleGelee, SectionGelee
+from .publication import ChiffrePublie, Publication
 from .trame import Trame
 
 __all__ = [
     "Bilan",
     "Campagne",
     "Cellule",
+    "ChiffrePublie",
     "Element",
     "Feuille",
     "IndicateurGele",
     "Justification",
     "Modification",
     "Prolongation",
+    "Publication",
     "RegleGelee",
     "Reponse",
     "SectionGelee",

@@ -48,6 +48,9 @@ def consolidation(request: HttpRequest, exercice: int) -> HttpResponse:
                 {"titre": titre, "url": _adresse("espace:extraction", perimetre, exercice=exercice, format=voulu.value)}
                 for voulu, titre in _titres_extractions()
             ],
+            "adresse_publication": reverse("espace:publication", args=[exercice])
+            if request.user.has_perm("bilans.publier")
+            else "",
             "adresse_provisoire": _adresse("espace:consolidation", perimetre, exercice=exercice, provisoires="1"),
         },
     )
