@@ -1,5 +1,8 @@
-from .action import ActionPage, ChiffreAction, DepartementAction, GaleriePage, PhotoAction, TemoignageAction
+from .action import ActionPage, ChiffreAction, DepartementAction, PhotoAction, TemoignageAction
 from .fiche import AnnuairePage, Antenne, FichePage
+from .galerie import GaleriePage
+from .mediatheque import Mediatheque
+from .moderation import ReglagesModeration, TacheDeModeration
 from .publics import Public
 from .suivi import Fraicheur, Interet, Signalement
 
@@ -13,8 +16,11 @@ __all__ = [
     "Fraicheur",
     "GaleriePage",
     "Interet",
+    "Mediatheque",
     "PhotoAction",
     "Public",
+    "ReglagesModeration",
     "Signalement",
+    "TacheDeModeration",
     "TemoignageAction",
 ]

@@ -1,5 +1,7 @@
 """Action showcases: what a structure does, shown; and the gallery of all of them."""
 
+from datetime import date
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from espace_structures.structures.identifiants import valider_telephone
 from portal.socle.blocs.commun import TEXTE_COURT
@@ -14,28 +17,11 @@ from portal.socle.geographie import DepartementField, nom_departement
 from portal.socle.pages import PageDuPortail
 
 from ..querysets import ActionPageManager, PhotoQuerySet
+from .montre_action import ActionMontree
 from .publics import Public
 
 
-class GaleriePage(PageDuPortail):
-    """Every action showcase of the region, with filters."""
-
-    introduction = RichTextField(_("introduction"), features=TEXTE_COURT, blank=True)
-
-    template = "vitrines/galerie.html"
-    parent_page_types = ["home.AccueilPage"]
-    subpage_types: list[str] = []
-    max_count_per_parent = 1
-
-    class Meta:
-        verbose_name = _("galerie des actions")
-        verbose_name_plural = _("galeries des actions")
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class ActionPage(PageDuPortail):
+class ActionPage(ActionMontree, PageDuPortail):
     """An action of a structure, under its sheet: a constrained page, not a free canvas."""
 
     but = models.TextField(
@@ -69,6 +55,10 @@ class ActionPage(PageDuPortail):
     template = "vitrines/action.html"
     parent_page_types = ["vitrines.FichePage"]
     subpage_types: list[str] = []
+    override_translatable_fields = [
+        SynchronizedField(nom, overridable=False)
+        for nom in ("publics", "departements", "debut", "fin", "code_commune", "contact_telephone")
+    ] + [SynchronizedField(nom) for nom in ("partenaires", "lieu", "contact_nom")]
 
     class Meta:
         verbose_name = _("action")
@@ -118,6 +108,8 @@ class ChiffreAction(TranslatableMixin, Orderable):
     unite = models.CharField(_("unité"), max_length=12, blank=True, help_text=_("%, €, heures… ou rien."))
     libelle = models.CharField(_("ce que le chiffre compte"), max_length=120)
     annee = models.PositiveSmallIntegerField(_("année"), validators=[MinValueValidator(1993), MaxValueValidator(2100)])
+
+    override_translatable_fields = [SynchronizedField("annee", overridable=False)]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("chiffre")
@@ -174,6 +166,7 @@ class PhotoAction(TranslatableMixin, Orderable):
     )
 
     objects = PhotoQuerySet.as_manager()
+    override_translatable_fields = [SynchronizedField("auteur"), SynchronizedField("consentement_jusqu_au", False)]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("photo")
@@ -190,3 +183,7 @@ class PhotoAction(TranslatableMixin, Orderable):
 
     def __str__(self) -> str:
         return self.alternative
+
+    def est_montrable(self, le: date) -> bool:
+        """Twin of `PhotoQuerySet.montrables`: nobody's consent has ended on this day."""
+        return self.consentement_jusqu_au is None or self.consentement_jusqu_au > le

@@ -7,6 +7,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from espace_structures.structures.identifiants import valider_telephone
 from espace_structures.structures.models import Structure
@@ -15,6 +16,7 @@ from portal.socle.pages import PageDuPortail
 
 from ..querysets import FichePageManager
 from .lieux import LieuMixin
+from .montre_fiche import FicheMontree
 from .publics import Public
 
 
@@ -36,7 +38,7 @@ class AnnuairePage(PageDuPortail):
         return self.title
 
 
-class FichePage(LieuMixin, PageDuPortail):
+class FichePage(FicheMontree, LieuMixin, PageDuPortail):
     """Who a structure is, whom it welcomes and how, where to find it. Its name and SIRET are the animation's."""
 
     structure = models.ForeignKey(
@@ -94,6 +96,10 @@ class FichePage(LieuMixin, PageDuPortail):
     template = "vitrines/fiche.html"
     parent_page_types = ["vitrines.AnnuairePage"]
     subpage_types = ["vitrines.ActionPage"]
+    override_translatable_fields = [
+        SynchronizedField(nom, overridable=False)
+        for nom in ("structure", "publics", "antennes", "adresse", "code_postal", "code_commune", "contact_telephone")
+    ] + [SynchronizedField("contact_nom")]
 
     class Meta:
         verbose_name = _("fiche de structure")

@@ -8,7 +8,7 @@ from wagtail.models import Page
 from espace_structures.structures.models import Structure
 
 from ..enums import EtatSignalement, MotifSignalement
-from ..querysets import SignalementQuerySet
+from ..querysets import InteretQuerySet, SignalementQuerySet
 from .action import ActionPage
 
 
@@ -38,6 +38,8 @@ class Interet(models.Model):
     compte = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     message = models.TextField(_("message"), max_length=1000, blank=True)
     cree_le = models.DateTimeField(_("créé le"))
+
+    objects = InteretQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("intérêt pour une action")

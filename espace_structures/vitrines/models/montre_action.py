@@ -1,0 +1,77 @@
+"""What the public page of an action shows, and what its card shows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from ..querysets import dans_la_langue
+from .fiche import FichePage
+from .periode import dire_la_periode
+from .verification import VerifieeMixin
+
+NOMBRE_DE_PROCHES = 3
+
+
+class ActionMontree(VerifieeMixin):
+    """The context of an action. A picture is shown as long as those whom it shows consent, whatever the job did."""
+
+    def est_terminee(self, le: date) -> bool:
+        return self.fin is not None and self.fin < le
+
+    @property
+    def periode(self) -> str:
+        """When it takes place, as a sentence of today."""
+        return dire_la_periode(self.debut, self.fin, le=timezone.localdate())
+
+    def photos_du_jour(self, le: date) -> list:
+        """Pictures that may be shown on a day; those that `photographiees` fetched, when it did."""
+        lues = getattr(self, "photos_montrables", None)
+        if lues is None:
+            photos = self.photos.select_related("image").prefetch_related("image__renditions")
+            lues = self.photos_montrables = [photo for photo in photos.all() if photo.est_montrable(le)]
+        return lues
+
+    @property
+    def photo_de_carte(self):
+        """The picture of the card, or None."""
+        return next(iter(self.photos_du_jour(timezone.localdate())), None)
+
+    @property
+    def image_de_partage(self):
+        """The picture chosen for social cards, else the first that may be shown; never one whose consent ended."""
+        le = timezone.localdate()
+        interdites = {photo.image_id for photo in self.photos.all() if not photo.est_montrable(le)}
+        if self.image_sociale is not None and self.image_sociale_id not in interdites:
+            return self.image_sociale
+        premiere = self.photo_de_carte
+        return premiere.image if premiere else None
+
+    def fiche(self) -> FichePage | None:
+        """The sheet of the structure that carries the action."""
+        chemin = self.path[: -self.steplen]
+        return FichePage.objects.select_related("structure", "logo").filter(path=chemin).first()
+
+    def proches(self, le: date) -> list:
+        """Other actions for the same publics or in the same départements, the latest first."""
+        siens = [public.pk for public in self.publics.all()]
+        territoire = [ligne.departement for ligne in self.departements.all()]
+        autres = type(self).objects.live().sources().exclude(translation_key=self.translation_key)
+        autres = autres.de_structures_actives().proches(siens, territoire).pour_cartes(le)
+        return dans_la_langue(
+            list(autres[:NOMBRE_DE_PROCHES]), self.locale, preparer=lambda pages: pages.pour_cartes(le)
+        )
+
+    def get_context(self, request, *args, **kwargs):
+        le = timezone.localdate()
+        return super().get_context(request, *args, **kwargs) | {
+            "fiche": self.fiche(),
+            "photos": self.photos_du_jour(le),
+            "chiffres": list(self.chiffres.all()),
+            "temoignages": list(self.temoignages.all()),
+            "publics": list(self.publics.all()),
+            "departements": list(self.departements.all()),
+            "proches": self.proches(le),
+            "est_perimee": not self.est_terminee(le) and self.est_perimee(le),
+        }

@@ -1,0 +1,36 @@
+"""Since when a public page is known to be true."""
+
+from datetime import date
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from ..querysets import VALIDITE
+
+
+class VerifieeMixin:
+    """A page that its structure confirms once a year; a translation is as fresh as its original."""
+
+    @cached_property
+    def verifiee_le(self) -> date | None:
+        """When it was last confirmed, its first publication to begin with; None for a page never published."""
+        from .suivi import Fraicheur
+
+        confirmee = Fraicheur.objects.filter(page__translation_key=self.translation_key).order_by("-confirmee_le")
+        jour = confirmee.values_list("confirmee_le", flat=True).first()
+        return jour or self._parue_le()
+
+    def est_perimee(self, le: date) -> bool:
+        """Whether nobody confirmed it for a year."""
+        return self.verifiee_le is not None and self.verifiee_le <= le - VALIDITE
+
+    @cached_property
+    def originale(self):
+        """The page as written, of which this one is a translation; itself when there is no other in sight."""
+        versions = [page for page in self._alentours if page.translation_key == self.translation_key]
+        return next((page for page in versions if page.locale.language_code == settings.LANGUAGE_CODE), self)
+
+    def _parue_le(self) -> date | None:
+        parution = self.originale.first_published_at
+        return timezone.localdate(parution) if parution else None

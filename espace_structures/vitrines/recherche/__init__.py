@@ -1,0 +1,1 @@
+"""What readers ask of the directory and of the gallery."""
