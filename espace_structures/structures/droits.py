@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import rules
 
-from .enums import ROLES_D_EDITION, ROLES_DE_SAISIE, PerimetreFinanceur, RoleFinanceur, RoleStructure
+from .enums import ROLES_D_EDITION, ROLES_DE_SAISIE, PerimetreFinanceur, RoleFinanceur, RoleStructure, StatutStructure
 from .groupes import ANIMATION
 from .models import Structure
 
@@ -41,11 +41,17 @@ class Appartenances:
         return self.compte.is_superuser or self.compte.groups.filter(name=ANIMATION).exists()
 
     @cached_property
-    def roles_structures(self) -> dict[int, str]:
-        """Role in each structure, by primary key of the structure."""
+    def _membres_structures(self) -> list[tuple[int, str, str]]:
+        """Structure, role there and status of the structure, for each active membership."""
         if not self.compte.is_active:
-            return {}
-        return dict(self.compte.membres_structures.filter(actif=True).values_list("structure_id", "role"))
+            return []
+        membres = self.compte.membres_structures.filter(actif=True)
+        return list(membres.values_list("structure_id", "role", "structure__statut"))
+
+    @cached_property
+    def roles_structures(self) -> dict[int, str]:
+        """Role in each structure, by primary key of the structure; closed ones included, which are still read."""
+        return {structure: role for structure, role, _statut in self._membres_structures}
 
     @cached_property
     def membres_financeurs(self) -> list:
@@ -78,8 +84,12 @@ class Appartenances:
         return bool(self.departements_moderes)
 
     def structures_editees(self) -> list[int]:
-        """Structures whose public pages the account writes."""
-        return [pk for pk, role in self.roles_structures.items() if role in ROLES_D_EDITION]
+        """Structures whose public pages the account writes; a closed one writes none."""
+        return [
+            structure
+            for structure, role, statut in self._membres_structures
+            if role in ROLES_D_EDITION and statut == StatutStructure.ACTIVE
+        ]
 
     def structures_saisies(self) -> list[int]:
         """Structures whose bilan the account types."""
@@ -133,3 +143,8 @@ def est_editeur(compte, structure) -> bool:
     if not isinstance(structure, Structure) or not est_compte_actif(compte):
         return False
     return structure.pk in Appartenances.de(compte).structures_editees()
+
+
+# Who invites, answers requests, gives and takes away roles. A funder's members are the animation's business.
+rules.add_perm("structures.gerer_membres", est_animation | est_responsable)
+rules.add_perm("structures.secourir", est_animation)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
+from ..enums import StatutStructure
 from ..models import MembreStructure, Structure
 
 
@@ -25,9 +26,10 @@ def groupe_de(structure: Structure) -> Group:
 
 @transaction.atomic
 def accorder_les_editeurs(structure: Structure) -> None:
-    """Put in the group those who write the pages of the structure, and nobody else.
+    """Put in the group those who write the pages of the structure, and nobody else; nobody once it is closed.
 
     To be called after each change of a membership; a nightly job calls it again for every structure.
     """
-    membres = MembreStructure.objects.filter(structure=structure).actifs().editeurs()
+    membres = MembreStructure.objects.filter(structure=structure, structure__statut=StatutStructure.ACTIVE)
+    membres = membres.actifs().editeurs()
     groupe_de(structure).user_set.set(membres.values_list("compte", flat=True))
