@@ -1,4 +1,4 @@
-"""Closed lists of the room: what a visitor may report, how a report ends."""
+"""Closed lists of the room: where a page stands, what a visitor may report, how a report ends."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,3 +16,14 @@ class EtatSignalement(models.TextChoices):
     NOUVEAU = "NOUVEAU", _("Nouveau")
     CORRIGE = "CORRIGE", _("Corrigé")
     SANS_SUITE = "SANS_SUITE", _("Sans suite")
+
+
+class EtatEditorial(models.TextChoices):
+    """Where a page stands between its first draft and its readers; worked out from Wagtail's own records."""
+
+    BROUILLON = "BROUILLON", _("Brouillon")
+    EN_MODERATION = "EN_MODERATION", _("En relecture")
+    RENVOYEE = "RENVOYEE", _("À reprendre")
+    PUBLIEE = "PUBLIEE", _("Publiée")
+    PUBLIEE_MODIFIEE = "PUBLIEE_MODIFIEE", _("Publiée, avec des changements en attente")
+    RETIREE = "RETIREE", _("Retirée du site")
