@@ -130,6 +130,8 @@ def defauts_des_adresses(motifs: Sequence[URLPattern | URLResolver]) -> list[Che
     """Screens of the gated rooms that are reached without going through the door “espace”, and unnamed ones."""
     defauts: list[CheckMessage] = []
     for motif, chemin, espaces in _parcourir(motifs, "", ()):
+        if getattr(motif.callback, "ouverte_a_tous", False):
+            continue
         module = getattr(motif.callback, "view_class", motif.callback).__module__ or ""
         if "espace" in espaces:
             if not motif.name:
@@ -138,6 +140,7 @@ def defauts_des_adresses(motifs: Sequence[URLPattern | URLResolver]) -> list[Che
             defauts.append(
                 Error(
                     f"The screen “{chemin}” of {module} is outside the namespace “espace”: it is open to visitors.",
+                    hint="Mark the view with portal.socle.vues.ouverte_a_tous if visitors are meant to reach it.",
                     id="portail.E020",
                 )
             )

@@ -1,10 +1,18 @@
 """Views that belong to no room: health, refusals."""
 
+from collections.abc import Callable
+
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+
+def ouverte_a_tous(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Marks a view of a gated room that visitors are meant to reach: the house rule about addresses lets it through."""
+    vue.ouverte_a_tous = True  # type: ignore[attr-defined]
+    return vue
 
 
 @never_cache

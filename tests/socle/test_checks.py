@@ -22,6 +22,7 @@ from portal.socle.checks import (
     defauts_des_middlewares,
     defauts_du_modele,
 )
+from portal.socle.vues import ouverte_a_tous
 
 
 def codes(defauts) -> list[str]:
@@ -147,6 +148,19 @@ def test_adresse_sans_nom_dans_l_espace_est_refusee():
     motifs = [path("x/", include(([path("y/", accueil)], "espace"), namespace="espace"))]
 
     assert codes(defauts_des_adresses(motifs)) == ["portail.E021"]
+
+
+def test_ecran_de_l_espace_ouvert_a_dessein_passe():
+    def vue(request):
+        return HttpResponse()
+
+    vue.__module__ = "espace_structures.vitrines.views"
+    motifs = [path("ailleurs/", vue, name="ailleurs")]
+    assert codes(defauts_des_adresses(motifs)) == ["portail.E020"]
+
+    ouverte_a_tous(vue)
+
+    assert defauts_des_adresses(motifs) == []
 
 
 def test_ecran_public_se_sert_sans_porte():
