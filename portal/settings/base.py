@@ -158,6 +158,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",
     "change_password": "5/m/user",
+    "signaler": "5/h/ip",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
