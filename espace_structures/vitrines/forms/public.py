@@ -1,0 +1,106 @@
+"""What is filled in beside the public pages: a report by any visitor, an interest by a member of a structure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from crispy_forms.layout import Div
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from espace_structures.structures.models import Structure
+
+from ..enums import MotifSignalement
+from .base import FormulaireVitrine, requis
+
+SEL_DE_L_HEURE = "vitrines.signalement"
+HATE = timedelta(seconds=3)  # nobody reads and writes faster
+VALIDITE = timedelta(hours=24)
+
+
+class SignalementForm(FormulaireVitrine):
+    """A report. A field that people do not see and the time taken tell machines apart, without any third party."""
+
+    motif = forms.ChoiceField(
+        label=_("Qu’est-ce qui ne va pas\u00a0?"),
+        choices=MotifSignalement,
+        widget=forms.RadioSelect,
+        error_messages=requis(_("Choisissez ce qui ne va pas.")),
+    )
+    message = forms.CharField(
+        label=_("Dites-nous en quelques mots"),
+        max_length=1500,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Ce qui est faux, et ce que vous savez de juste. N’écrivez le nom de personne d’autre que vous."),
+        error_messages=requis(_("Dites ce qui ne va pas\u00a0: une phrase suffit.")),
+    )
+    courriel = forms.EmailField(
+        label=_("Votre adresse électronique (facultatif)"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("Pour vous dire la suite. Elle est effacée dès que le signalement est clos."),
+        error_messages={"invalid": _("Écrivez une adresse complète, comme nom@exemple.fr, ou laissez le champ vide.")},
+    )
+    # Hidden from people by its frame; machines fill in whatever they find.
+    site = forms.CharField(
+        label=_("Ne remplissez pas ce champ"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    ouvert = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = self.partie("motif", "message", "courriel", Div("site", css_class="leurre"), "ouvert")
+        # A form shown again starts a new count: what was typed stays, the time is that of the new reading.
+        self.initial["ouvert"] = signing.dumps("ouvert", salt=SEL_DE_L_HEURE)
+
+    @property
+    def est_une_machine(self) -> bool:
+        """Whether the field that nobody sees was filled in."""
+        return bool(self.data.get("site"))
+
+    def clean_ouvert(self) -> str:
+        texte = self.cleaned_data["ouvert"]
+        if not _date_de_moins_de(texte, VALIDITE):
+            raise forms.ValidationError(
+                _("Ce formulaire est resté ouvert trop longtemps\u00a0: envoyez-le de nouveau.")
+            )
+        if _date_de_moins_de(texte, HATE):
+            raise forms.ValidationError(_("Cela a été très rapide\u00a0: relisez, puis envoyez de nouveau."))
+        return texte
+
+
+def _date_de_moins_de(texte: str, duree: timedelta) -> bool:
+    """Whether this text was signed by the portal, more recently than this."""
+    try:
+        signing.loads(texte, salt=SEL_DE_L_HEURE, max_age=duree)
+    except signing.BadSignature:
+        return False
+    return True
+
+
+class InteretForm(FormulaireVitrine):
+    """Which of one's structures is interested, and why."""
+
+    structure = forms.ModelChoiceField(
+        label=_("Votre structure"),
+        queryset=Structure.objects.none(),
+        empty_label=None,
+        error_messages=requis(_("Dites au nom de quelle structure vous écrivez.")),
+    )
+    message = forms.CharField(
+        label=_("Votre message (facultatif)"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Ce qui vous intéresse\u00a0: la méthode, les partenaires, une visite…"),
+    )
+
+    def __init__(self, *args, structures, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["structure"].queryset = structures
+        if len(structures) == 1:
+            self.fields["structure"].initial = structures[0]
+            self.fields["structure"].widget = forms.HiddenInput()

@@ -1,0 +1,13 @@
+"""Screens beside the public pages, open to everybody."""
+
+from django.urls import path
+
+from .views import publiques
+
+app_name = "vitrines"
+
+urlpatterns = [
+    path("signaler/<int:page_pk>/", publiques.signaler, name="signaler"),
+    path("signaler/<int:page_pk>/merci/", publiques.signalement_recu, name="signalement_recu"),
+    path("verifier/<str:jeton>/", publiques.verifier, name="verifier"),
+]
