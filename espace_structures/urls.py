@@ -7,4 +7,5 @@ app_name = "espace"
 urlpatterns = [
     path("", include("espace_structures.accueil.urls")),
     path("bilans/", include("espace_structures.bilans.urls")),
+    path("", include("espace_structures.vitrines.urls")),
 ]

@@ -31,6 +31,7 @@ urlpatterns += i18n_patterns(
     path("compte/email/", require_safe(adresse_du_compte)),
     path("compte/", include("allauth.urls")),
     path("espace/", include("espace_structures.urls")),
+    path("", include("espace_structures.vitrines.urls_publiques")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )
