@@ -3,9 +3,6 @@
 Constants rather than rows: they change less than once in ten years and forms, imports and exports all need them.
 """
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-
 REGIONS: dict[str, str] = {
     "01": "Guadeloupe",
     "02": "Martinique",
@@ -143,20 +140,3 @@ def nom_departement(code: str) -> str:
 def departements_de_la_region(region: str) -> list[str]:
     """Codes of the départements of a region, in the order of their codes; an unknown region has none."""
     return [code for code, (_nom, sienne) in DEPARTEMENTS.items() if sienne == region]
-
-
-class DepartementField(models.CharField):
-    """A département, stored as its official code."""
-
-    def __init__(self, *args, **kwargs):
-        kwargs.setdefault("verbose_name", _("département"))
-        kwargs["max_length"] = 3
-        kwargs["choices"] = CHOIX_DEPARTEMENTS
-        super().__init__(*args, **kwargs)
-
-    def deconstruct(self):
-        nom, chemin, args, kwargs = super().deconstruct()
-        # The list of choices stays out of migrations.
-        kwargs.pop("choices", None)
-        kwargs.pop("max_length", None)
-        return nom, chemin, args, kwargs

@@ -1,0 +1,165 @@
+"""The communes of France: found by name or postcode as people type them. Data and licences: donnees/SOURCES.md."""
+
+import csv
+import gzip
+from collections.abc import Collection
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from .departements import DEPARTEMENTS
+from .saisie import Demande, lire
+from .texte import normaliser, resserrer
+
+FICHIER = Path(__file__).parent / "donnees" / "communes.csv.gz"
+LIMITE = 8
+VILLES_A_ARRONDISSEMENTS = ("75056", "69123", "13055")
+
+
+class Commune(NamedTuple):
+    """A commune, or an arrondissement municipal of Paris, Lyon or Marseille. Immutable."""
+
+    code: str
+    nom: str
+    codes_postaux: tuple[str, ...]
+    population: int
+    latitude: float
+    longitude: float
+    # Worked out from neighbours rather than known: a few kilometres off at worst.
+    position_estimee: bool
+
+    @property
+    def departement(self) -> str:
+        """Code of its département."""
+        return self.code[:3] if self.code.startswith("97") else self.code[:2]
+
+    @property
+    def region(self) -> str:
+        """Code of its region."""
+        return DEPARTEMENTS[self.departement][1]
+
+    @property
+    def code_postal(self) -> str:
+        """Its first postcode; empty for the few that have none."""
+        return self.codes_postaux[0] if self.codes_postaux else ""
+
+    @property
+    def libelle(self) -> str:
+        """Name and département, which tell homonyms apart: « Montreuil (93) »."""
+        return f"{self.nom} ({self.departement})"
+
+    def __str__(self) -> str:
+        return self.libelle
+
+
+class _Cle(NamedTuple):
+    """What a commune is looked for by."""
+
+    mots: str  # « le kremlin bicetre »
+    serre: str  # « lekremlinbicetre »
+    commune: Commune
+
+
+@lru_cache(maxsize=1)
+def toutes() -> dict[str, Commune]:
+    """Every commune by its code; read once a process."""
+    with gzip.open(FICHIER, "rt", encoding="utf-8", newline="") as fichier:
+        lignes = csv.reader(fichier, delimiter=";")
+        next(lignes)
+        return {
+            code: Commune(
+                code, nom, tuple(postaux.split()), int(population), float(latitude), float(longitude), estimee == "1"
+            )
+            for code, nom, postaux, population, latitude, longitude, estimee in lignes
+        }
+
+
+@lru_cache(maxsize=1)
+def _cles() -> list[_Cle]:
+    """Keys of all communes, the most populated first, so that the first found are the likeliest."""
+    ordonnees = sorted(toutes().values(), key=lambda commune: (-commune.population, commune.code))
+    cles = []
+    for une in ordonnees:
+        mots = normaliser(une.nom)
+        cles.append(_Cle(mots, resserrer(mots), une))
+    return cles
+
+
+def commune(code: str) -> Commune | None:
+    """The commune of an official code, or None."""
+    return toutes().get(code)
+
+
+def chercher_communes(
+    texte: str, *, limite: int = LIMITE, departements: Collection[str] | None = None
+) -> list[Commune]:
+    """The likeliest communes for what was typed so far, the most populated first.
+
+    Those whose name begins so (the very name is never left out), then those with a word that begins so.
+    """
+    exactes, debuts, mots = _trouvees(lire(texte), departements)
+    premieres = _par_population([*exactes, *debuts[: max(0, limite - len(exactes))]])
+    return [*premieres, *mots][:limite]
+
+
+def reconnaitre_commune(texte: str, *, departements: Collection[str] | None = None) -> list[Commune]:
+    """What a text typed without help means: one commune, several to choose from, or none.
+
+    The very name wins, unless homonyms, or larger communes that begin so, may be meant as well: « Saint-Ouen » is a
+    village of the Somme and what everybody calls Saint-Ouen-sur-Seine. A postcode or a département settles it.
+    """
+    demande = lire(texte)
+    exactes, debuts, mots = _trouvees(demande, departements)
+    if not exactes:
+        return [*debuts, *mots][:LIMITE]
+    if demande.departements:
+        return exactes
+    plus_grandes = [une for une in debuts if une.population > exactes[0].population]
+    return _par_population([*exactes[:LIMITE], *plus_grandes[: max(0, LIMITE - len(exactes))]])
+
+
+def _par_population(communes: list[Commune]) -> list[Commune]:
+    return sorted(communes, key=lambda une: (-une.population, une.code))
+
+
+def _trouvees(
+    demande: Demande, departements: Collection[str] | None
+) -> tuple[list[Commune], list[Commune], list[Commune]]:
+    """Communes of that very name, whose name begins so, with a word that begins so; the most populated first."""
+    if not demande.mots and not demande.code_postal:
+        return [], [], []
+    rangees = _comparer(demande, departements)
+    if demande.mots and demande.code_postal and not any(rangees):
+        # A CEDEX, or a postcode typed wrong: the name within the same département.
+        rangees = _comparer(demande._replace(code_postal=""), departements)
+    return rangees
+
+
+def _comparer(
+    demande: Demande, departements: Collection[str] | None
+) -> tuple[list[Commune], list[Commune], list[Commune]]:
+    serre, mot = resserrer(demande.mots), f" {demande.mots}"
+    exactes: list[Commune] = []
+    debuts: list[Commune] = []
+    milieux: list[Commune] = []
+    for cle in _cles():
+        if cle.serre.startswith(serre):
+            rangee = exactes if cle.serre == serre else debuts
+        elif mot in cle.mots:
+            rangee = milieux
+        else:
+            continue
+        if _convient(cle.commune, demande, departements):
+            rangee.append(cle.commune)
+    return exactes, debuts, milieux
+
+
+def _convient(une: Commune, demande: Demande, departements: Collection[str] | None) -> bool:
+    if departements is not None and une.departement not in departements:
+        return False
+    if demande.code_postal:
+        # A whole postcode of Paris, Lyon or Marseille is that of an arrondissement, never of the whole city.
+        if len(demande.code_postal) == 5 and une.code in VILLES_A_ARRONDISSEMENTS:
+            return False
+        return any(code.startswith(demande.code_postal) for code in une.codes_postaux)
+    return not demande.departements or une.departement in demande.departements
