@@ -10,6 +10,8 @@ class SocleConfig(AppConfig):
     def ready(self) -> None:
         from . import checks  # noqa: F401 - registers the house rules
         from .cache_pages import brancher
+        from .fichiers.formulaires import brancher as brancher_les_fichiers
 
         brancher()
+        brancher_les_fichiers()
         autodiscover_modules("taches")  # the daily jobs of every room
