@@ -58,6 +58,10 @@ class AppelQuerySet(PageQuerySet):
         """Open, whether they close soon or not."""
         return self.filter(ouverture__lte=le, cloture__gte=minute(le))
 
+    def sur(self, departement: str, region: str) -> "AppelQuerySet":
+        """Whose territory, in words, names this département or the whole region."""
+        return self.filter(Q(territoire__icontains=departement) | Q(territoire__icontains=region))
+
     def clot_bientot(self, le: datetime) -> "AppelQuerySet":
         """Open, and closing within seven days."""
         return self.candidatables(le).filter(cloture__lt=seuil_bientot(le))

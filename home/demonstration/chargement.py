@@ -20,8 +20,8 @@ from wagtail_localize.models import LocaleSynchronization
 from wagtail_localize.synctree import create_aliases_for_new_page
 
 from home.models import AccueilPage
+from portal.socle.dessins import dessiner
 
-from .dessins import dessiner
 from .references import en_blocs, resoudre
 
 CONTENU = Path(__file__).parent / "contenu"

@@ -4,5 +4,6 @@ from .accueil import AccueilPage
 from .plan import PagePlan
 from .promotion import PagePromotion
 from .recherche import PageRecherche
+from .territoires import TerritoiresPage
 
-__all__ = ["AccueilPage", "PagePlan", "PagePromotion", "PageRecherche"]
+__all__ = ["AccueilPage", "PagePlan", "PagePromotion", "PageRecherche", "TerritoiresPage"]

@@ -59,6 +59,7 @@ class AccueilPage(IllustrationMixin, PageDuPortail):
         "home.PagePromotion",
         "home.PageRecherche",
         "home.PagePlan",
+        "home.TerritoiresPage",
         "actualites.ActualitesIndex",
         "actualites.AppelsIndex",
         "vitrines.AnnuairePage",

@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 
 from actualites.models import AppelAProjets, Article
 from home.demonstration.chargement import lire
-from home.demonstration.dessins import DESSINS, dessiner
+from portal.socle.dessins import DESSINS, dessiner
 
 pytestmark = pytest.mark.django_db
 

@@ -17,6 +17,7 @@ from espace_structures.structures.models import (
     Implantation,
     MembreFinanceur,
     MembreStructure,
+    Moderateur,
     Structure,
 )
 
@@ -54,6 +55,8 @@ def creer_comptes(financeurs: dict[str, Financeur]) -> dict[str, Compte]:
             MembreFinanceur.objects.create(
                 compte=compte, financeur=financeurs[fictif.financeur], role=fictif.role_financeur
             )
+        if fictif.departement_modere:
+            Moderateur.objects.create(compte=compte, departement=fictif.departement_modere)
         comptes[fictif.courriel] = compte
     return comptes
 

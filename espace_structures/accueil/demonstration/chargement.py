@@ -15,6 +15,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Locale, Page, Site
 
+from espace_structures.bilans.metier.publication import publier
 from espace_structures.bilans.metier.trame_fichier import TRAME_LIVREE
 from espace_structures.bilans.models import Campagne, Trame
 from espace_structures.structures.groupes import installer_groupes
@@ -24,6 +25,7 @@ from .acteurs import creer_comptes, creer_conventions, creer_financeurs, creer_s
 from .campagnes import Campagnes, Troupe
 from .jeu import EXERCICES, MARQUE, STRUCTURES, siret_fictif
 from .roles import DOMAINE
+from .vitrines import charger_vitrines
 
 CODE_TRAME = "parrainage"
 
@@ -70,6 +72,10 @@ def charger(*, le: datetime, dire: Callable[[str], None]) -> None:
         for rang, (structure, _responsable) in troupe.structures.items():
             creer_conventions(rang, structure, financeurs, exercice)
         campagnes.jouer(exercice)
+    for campagne in Campagne.objects.filter(exercice__lt=EXERCICES[-1]):
+        publier(campagne, par=troupe.animation, le=le)
+    dire(_("Les fiches et les actions…"))
+    charger_vitrines(troupe.structures, animation=troupe.animation, le=le)
 
 
 def vider() -> None:

@@ -61,6 +61,7 @@ class CompteFictif:
     role_structure: RoleStructure | None = None
     financeur: str = ""
     role_financeur: RoleFinanceur | None = None
+    departement_modere: str = ""
 
 
 COMPTES = (
@@ -86,6 +87,13 @@ COMPTES = (
         role="contributeur de la Mission locale des Deux-Rives : remplit",
         structure=0,
         role_structure=RoleStructure.CONTRIBUTEUR,
+    ),
+    CompteFictif(
+        courriel=f"moderation@{DOMAINE}",
+        prenom="Farida",
+        nom="Legrand",
+        role="modératrice de la Seine-Saint-Denis : relit les fiches et les actions avant leur parution",
+        departement_modere="93",
     ),
     CompteFictif(
         courriel=f"instruction@{DOMAINE}",

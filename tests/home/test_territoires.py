@@ -1,0 +1,136 @@
+"""The page of each département composes itself: structures, actions, news, calls, published figures."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from espace_structures.bilans.enums import EtatBilan
+from espace_structures.bilans.metier.publication import publier
+from espace_structures.structures.enums import StatutStructure
+from home.models import TerritoiresPage
+from tests.fabriques.bilans import bilan_de, campagne_gelee
+from tests.fabriques.pages import appel, article, liste_actualites, liste_appels, site_public, sous
+from tests.fabriques.structures import StructureFactory, animateur
+from tests.fabriques.vitrines import action, annuaire, fiche
+
+pytestmark = pytest.mark.django_db
+SEINE_SAINT_DENIS = "/territoires/93-seine-saint-denis/"
+
+
+@pytest.fixture
+def accueil():
+    return site_public()
+
+
+@pytest.fixture
+def territoires(accueil):
+    return sous(accueil, TerritoiresPage, title="Territoires", slug="territoires", show_in_menus=True)
+
+
+def test_territoires_liste_les_departements_de_la_region(territoires, client):
+    page = client.get("/territoires/")
+
+    assert [departement.code for departement in page.context["page"].departements] == [
+        "75",
+        "77",
+        "78",
+        "91",
+        "92",
+        "93",
+        "94",
+        "95",
+    ]
+
+
+def test_territoires_comptent_les_fiches_publiees_de_structures_ouvertes(accueil, territoires, client):
+    structures = annuaire(accueil)
+    fiche(structures, StructureFactory(departements=["92", "93"]))
+    fiche(structures, StructureFactory(departements=["93"]), live=False)
+    fiche(structures, StructureFactory(departements=["93"], statut=StatutStructure.FERMEE))
+
+    page = client.get("/territoires/").context["page"]
+
+    assert {d.code: d.structures for d in page.departements if d.structures} == {"92": 1, "93": 1}
+
+
+def test_territoire_ne_montre_que_ce_qui_le_concerne(accueil, territoires, client):
+    structures, actualites, appels = annuaire(accueil), liste_actualites(accueil), liste_appels(accueil)
+    ici = fiche(structures, StructureFactory(nom="Mission d’ici", departements=["93"]))
+    ailleurs = fiche(structures, StructureFactory(nom="Mission d’ailleurs", departements=["78"]))
+    action(ici, "Action d’ici", departements=["93"])
+    action(ailleurs, "Action d’ailleurs", departements=["78"])
+    article(actualites, "Article d’ici", etiquettes=["Seine-Saint-Denis"])
+    article(actualites, "Article de la région", etiquettes=["Île-de-France"])
+    article(actualites, "Article d’ailleurs", etiquettes=["Yvelines"])
+    appel(appels, "Appel d’ici", territoire="Seine-Saint-Denis")
+    appel(appels, "Appel d’ailleurs", territoire="Occitanie")
+
+    page = client.get(SEINE_SAINT_DENIS)
+
+    contexte = page.context
+    assert [f.title for f in contexte["fiches"]] == ["Mission d’ici"]
+    assert [a.title for a in contexte["actions"]] == ["Action d’ici"]
+    assert [a.title for a in contexte["articles"]] == ["Article de la région", "Article d’ici"]
+    assert [ligne["appel"].title for ligne in contexte["appels"]] == ["Appel d’ici"]
+
+
+def test_territoire_montre_les_derniers_chiffres_publies(territoires, client):
+    campagne = campagne_gelee()
+    bilan_de(StructureFactory(departements=["93"]), campagne, EtatBilan.VALIDE, {"B1": 0, "B2": 34})
+    avant = client.get(SEINE_SAINT_DENIS).context["chiffres"]
+
+    publier(campagne, par=animateur(), le=datetime(2027, 6, 1, tzinfo=UTC))
+
+    apres = client.get(SEINE_SAINT_DENIS, headers={"cache-control": "no-cache"}, query_params={"x": "1"})
+    assert avant is None
+    assert [(lu.chiffre.code, lu.valeur) for lu in apres.context["chiffres"].chiffres] == [
+        ("entrants", 34),
+        ("accompagnes", 34),
+    ]
+    assert "34" in apres.content.decode()
+
+
+def test_territoire_vide_dit_ou_aller(territoires, client):
+    page = client.get(SEINE_SAINT_DENIS).content.decode()
+
+    assert "Aucune structure n’a encore publié sa fiche ici." in page
+    assert 'href="/territoires/"' in page
+
+
+@pytest.mark.parametrize("chemin", ["93", "93-paris", "13-bouches-du-rhone", "x"])
+def test_territoire_inconnu_n_existe_pas(territoires, client, chemin):
+    assert client.get(f"/territoires/{chemin}/").status_code == 404
+
+
+def test_territoire_a_son_adresse_canonique_et_son_titre(territoires, client):
+    page = client.get(SEINE_SAINT_DENIS).content.decode()
+
+    assert f'<link rel="canonical" href="http://testserver{SEINE_SAINT_DENIS}">' in page
+    assert "<title>Seine-Saint-Denis – Territoires" in page
+
+
+def test_territoires_figurent_au_plan_pour_les_moteurs(territoires, client):
+    plan = client.get("/sitemap.xml").content.decode()
+
+    assert plan.count("/territoires/") == 9
+    assert f"http://testserver{SEINE_SAINT_DENIS}" in plan
+
+
+@pytest.mark.parametrize("combien", [1, 3])
+def test_territoire_coute_autant_quel_que_soit_ce_qu_il_montre(
+    accueil, territoires, client, django_assert_num_queries, combien
+):
+    structures, actualites = annuaire(accueil), liste_actualites(accueil)
+    for rang in range(combien):
+        une = fiche(structures, StructureFactory(departements=["93"]), publics=["qpv"])
+        action(une, departements=["93"], debut=date(2026, 1, 1 + rang), publics=["qpv"])
+        article(actualites, f"Article {rang}", etiquettes=["Seine-Saint-Denis"])
+    client.get("/territoires/")  # sites and languages are kept in memory from the first page on
+
+    with django_assert_num_queries(18):
+        client.get(SEINE_SAINT_DENIS)
+
+
+def test_adresse_du_departement_pour_les_autres_pages(territoires):
+    assert territoires.adresse_du_departement("93") == SEINE_SAINT_DENIS
+    assert territoires.adresse_du_departement("13") == ""
