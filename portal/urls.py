@@ -13,10 +13,12 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.socle.geographie.vues import communes
 from portal.socle.vues import sante
 
 urlpatterns = [
     path("healthz", sante, name="sante"),
+    path("geographie/communes.json", communes, name="communes"),
     path("i18n/", include("django.conf.urls.i18n")),
     # One sign-in for everybody: Wagtail's own forms are out of reach.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
