@@ -24,7 +24,7 @@ _APPLICATIONS_GEREES = (
 # In the room `bilans` only what prepares a campaign: answers are never edited behind the back of a structure.
 _MODELES_DE_CAMPAGNE = ("trame", "campagne", "prolongation")
 # An account is deactivated, never deleted: history keeps its names.
-_SUR_LES_COMPTES = ("add_compte", "change_compte", "view_compte")
+_SUR_LES_COMPTES = ("add_compte", "change_compte", "view_compte", "assister_compte")
 _SUR_LES_PAGES = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
 
 
@@ -47,6 +47,11 @@ def installer_groupes() -> None:
     groupe.permissions.add(*_droits_sur_les_modeles())
     _donner_les_pages(groupe)
     _donner_les_collections(groupe)
+    # What moderators may touch is granted by the room that owns the pages (`vitrines`).
+    moderation, _cree = Group.objects.get_or_create(name=MODERATION)
+    moderation.permissions.add(
+        *Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
+    )
 
 
 def _droits_sur_les_modeles():

@@ -1,8 +1,16 @@
 """The questions people ask of structures, funders and memberships."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from .enums import ROLES_D_EDITION, EtatDemande, RoleFinanceur, RoleStructure, StatutStructure
+
+
+def _compte(lignes):
+    """How many of these rows point to each structure."""
+    lignes = lignes.filter(structure_id=models.OuterRef("pk")).order_by().values("structure")
+    comptes = lignes.annotate(nombre=models.Count("pk")).values("nombre")
+    return Coalesce(models.Subquery(comptes, output_field=models.IntegerField()), 0)
 
 
 class StructureQuerySet(models.QuerySet):
@@ -13,17 +21,40 @@ class StructureQuerySet(models.QuerySet):
         """Structures where the account holds an active membership."""
         return self.filter(membres__compte=compte, membres__actif=True).distinct()
 
+    def visibles_par(self, compte):
+        """Structures whose screens of the gated space this account may open: its own, all for the animation."""
+        from .droits import Appartenances
+
+        liens = Appartenances.de(compte)
+        return self if liens.est_animation else self.filter(pk__in=list(liens.roles_structures))
+
     def sans_responsable(self):
         """Active structures that nobody runs any more: to be rescued by the animation."""
         membres = self.model._meta.get_field("membres").related_model.objects
         responsables = membres.actifs().responsables().filter(structure_id=models.OuterRef("pk"))
         return self.actives().filter(~models.Exists(responsables))
 
+    def avec_secours(self):
+        """With who might be named or is already invited: `membres_actifs`, `invitations_en_attente` (counts)."""
+        membres = self.model._meta.get_field("membres").related_model.objects
+        invitations = self.model._meta.get_field("invitations").related_model.objects
+        return self.annotate(
+            membres_actifs=_compte(membres.actifs()),
+            invitations_en_attente=_compte(invitations.en_attente()),
+        )
+
 
 class FinanceurQuerySet(models.QuerySet):
     def dont_est_membre(self, compte):
         """Funders where the account holds an active membership."""
         return self.filter(membres__compte=compte, membres__actif=True).distinct()
+
+    def visibles_par(self, compte):
+        """Funders whose screens of the gated space this account may open: its own, all for the animation."""
+        from .droits import Appartenances
+
+        liens = Appartenances.de(compte)
+        return self if liens.est_animation else self.filter(pk__in=[f.pk for f in liens.financeurs()])
 
 
 class ConventionQuerySet(models.QuerySet):

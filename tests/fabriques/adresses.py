@@ -9,6 +9,7 @@ _EXEMPLES = {
     "StringConverter": "x",
     "SlugConverter": "x",
     "PathConverter": "x",
+    "GenreConverter": "structures",
     "UUIDConverter": "00000000-0000-0000-0000-000000000000",
 }
 

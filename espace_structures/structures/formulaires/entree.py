@@ -1,0 +1,148 @@
+"""What people write to come in: opening their account, asking to join."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.core import signing
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from espace_structures.comptes.connexion import AIDE_NOUVEAU
+from espace_structures.comptes.models import Compte
+from portal.socle.formulaires import TexteField
+from portal.socle.geographie import nom_departement
+
+from .base import AdresseField, FormulaireNu
+
+SEL_HORODATAGE = "structures.rejoindre"
+SECONDES_MINIMALES = 3  # nobody fills the form faster; a program does
+SECONDES_MAXIMALES = 24 * 3600
+
+
+class OuvertureForm(FormulaireNu):
+    """A name and a password, for whoever was invited and has no account."""
+
+    prenom = forms.CharField(
+        label=_("Prénom"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+        error_messages={"required": _("Indiquez votre prénom.")},
+    )
+    nom = forms.CharField(
+        label=_("Nom"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+        error_messages={"required": _("Indiquez votre nom.")},
+    )
+    mot_de_passe = forms.CharField(
+        label=_("Mot de passe"),
+        strip=False,
+        help_text=AIDE_NOUVEAU,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Choisissez un mot de passe.")},
+    )
+    confirmation = forms.CharField(
+        label=_("Mot de passe, une seconde fois"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Saisissez le mot de passe une seconde fois.")},
+    )
+
+    def __init__(self, *args, courriel: str, **kwargs):
+        self.courriel = courriel
+        super().__init__(*args, **kwargs)
+
+    def clean(self):
+        donnees = super().clean()
+        choisi = donnees.get("mot_de_passe")
+        if not choisi:
+            return donnees
+        futur = Compte(email=self.courriel, first_name=donnees.get("prenom", ""), last_name=donnees.get("nom", ""))
+        try:
+            password_validation.validate_password(choisi, futur)
+        except forms.ValidationError as refus:
+            self.add_error("mot_de_passe", refus)
+        if donnees.get("confirmation") and donnees["confirmation"] != choisi:
+            self.add_error("confirmation", _t("Les deux mots de passe diffèrent : saisissez deux fois le même."))
+        return donnees
+
+
+class RechercheForm(forms.Form):
+    """The structure that one wants to join, among the active ones."""
+
+    mots = forms.CharField(label=_("Nom de la structure"), required=False, max_length=100)
+    departement = forms.ChoiceField(label=_("Département"), required=False)
+
+    def __init__(self, *args, departements, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["departement"].choices = [
+            ("", _t("Tous les départements")),
+            *((code, nom_departement(code)) for code in departements),
+        ]
+        self.fields["mots"].widget.attrs |= {"class": "form-control"}
+        self.fields["departement"].widget.attrs |= {"class": "form-select"}
+
+    @property
+    def criteres(self) -> tuple[str, str]:
+        """Words and département, empty when not given or not understood."""
+        self.full_clean()
+        return self.cleaned_data.get("mots", ""), self.cleaned_data.get("departement", "")
+
+
+class DemandeConnectee(FormulaireNu):
+    """Asking to join, for somebody signed in: who they are is known."""
+
+    fonction = forms.CharField(
+        label=_("Votre fonction"),
+        max_length=150,
+        required=False,
+        help_text=_("Facultatif. Par exemple : chargée de mission parrainage."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    message = TexteField(
+        label=_("Votre message à la structure"),
+        longueur=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Facultatif. Ce qui aide la structure à vous reconnaître."),
+    )
+
+
+class DemandeForm(DemandeConnectee):
+    """Asking to join, for a visitor. A trap for programs: a field that people do not see, and a clock."""
+
+    field_order = ["prenom", "nom", "fonction", "courriel", "message"]
+
+    prenom = OuvertureForm.declared_fields["prenom"]
+    nom = OuvertureForm.declared_fields["nom"]
+    courriel = AdresseField(
+        label=_("Votre adresse électronique"),
+        help_text=_("De préférence celle de votre structure : un message de confirmation y est envoyé."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    # Hidden by the sheet of styles; a name that no browser fills by itself.
+    site_internet = forms.CharField(
+        label=_("Ne remplissez pas ce champ"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    horodatage = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("horodatage", signing.dumps(timezone.now().timestamp(), salt=SEL_HORODATAGE))
+
+    @property
+    def vient_d_un_programme(self) -> bool:
+        """Whether the trap was filled, or the form sent faster than anybody types."""
+        return bool(self.cleaned_data.get("site_internet")) or self._secondes() < SECONDES_MINIMALES
+
+    def _secondes(self) -> float:
+        try:
+            debut = signing.loads(
+                self.cleaned_data.get("horodatage", ""), salt=SEL_HORODATAGE, max_age=SECONDES_MAXIMALES
+            )
+        except signing.BadSignature:
+            return 0
+        return timezone.now().timestamp() - debut

@@ -1,0 +1,39 @@
+"""Finding the structure that one wants to join: by its name, its former names, its département."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest
+
+from ..formulaires.entree import RechercheForm
+from ..models import Implantation, Structure
+
+PAR_PAGE = 20
+
+
+def chercher_structures(request: HttpRequest) -> dict[str, Any]:
+    """Context of the search: its form, a page of the active structures that answer."""
+    actives = Structure.objects.actives()
+    departements = (
+        Implantation.objects.filter(structure__in=actives)
+        .order_by("departement")
+        .values_list("departement", flat=True)
+        .distinct()
+    )
+    formulaire = RechercheForm(request.GET, departements=departements)
+    mots, departement = formulaire.criteres
+    for mot in mots.replace("\0", "").split():
+        actives = actives.filter(Q(nom__icontains=mot) | Q(anciens_noms__nom__icontains=mot))
+    if departement:
+        actives = actives.filter(implantations__departement=departement)
+    page = Paginator(actives.distinct().prefetch_related("implantations"), PAR_PAGE).get_page(request.GET.get("page"))
+    parametres = request.GET.copy()
+    parametres.pop("page", None)
+    return {
+        "recherche": formulaire,
+        "page": page,
+        "parametres": f"{parametres.urlencode()}&" if parametres else "",
+    }
