@@ -1,10 +1,17 @@
 """What the room adds to the back office."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from .metier.fusion import FUSIONNER
 from .panneaux import PanneauCampagnes
 
 
 @hooks.register("construct_homepage_panels")
 def ajouter_le_panneau_des_campagnes(request, panels) -> None:
     panels.append(PanneauCampagnes())
+
+
+@hooks.register("register_log_actions")
+def declarer_actions(actions) -> None:
+    actions.register_action(FUSIONNER, _("Réunir deux structures"), _("Structures réunies"))
