@@ -100,18 +100,18 @@ class CommuneChamp(forms.Field):
         lu = texte if len(texte) <= LONGUEUR_CITEE else f"{texte[:LONGUEUR_CITEE]}…"
         if trouvees:
             return (
-                _("Plusieurs communes répondent à « %(lu)s » : %(choix)s. Choisissez la vôtre.")
+                _("Plusieurs communes répondent à « %(lu)s » : %(choix)s. Choisissez la vôtre.")
                 % {"lu": lu, "choix": ", ".join(une.libelle for une in trouvees)},
                 "commune_ambigue",
             )
         if self.departements and reconnaitre_commune(texte):
             return (
-                _("« %(lu)s » n’est pas dans le territoire attendu : %(departements)s.")
+                _("« %(lu)s » n’est pas dans le territoire attendu : %(departements)s.")
                 % {"lu": lu, "departements": ", ".join(self.departements)},
                 "commune_hors_territoire",
             )
         return (
-            _("Nous ne trouvons pas la commune « %(lu)s » : écrivez son nom ou son code postal, par exemple 93100.")
+            _("Nous ne trouvons pas la commune « %(lu)s » : écrivez son nom ou son code postal, par exemple 93100.")
             % {"lu": lu},
             "commune_inconnue",
         )

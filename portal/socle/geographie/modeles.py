@@ -58,7 +58,7 @@ class CommuneField(models.CharField):
         super().validate(value, model_instance)
         if value and commune(value) is None:
             raise ValidationError(
-                gettext("Le code « %(code)s » n’est celui d’aucune commune : choisissez une commune de la liste.")
+                gettext("Le code « %(code)s » n’est celui d’aucune commune : choisissez une commune de la liste.")
                 % {"code": value},
                 code="commune_inconnue",
             )
