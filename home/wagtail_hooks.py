@@ -9,6 +9,8 @@ from wagtail import hooks
 from wagtail.models import Page, Site
 from wagtail.rich_text.pages import PageLinkHandler
 
+from portal.socle.traductions import AVIS
+
 from .panneaux import PanneauEcrire
 
 
@@ -21,9 +23,9 @@ def servir_dans_sa_langue(page: Page, request: HttpRequest, *_args) -> HttpRespo
     """
     if page.alias_of_id is not None or attend_sa_traduction(page):
         original = page.get_translations().live().filter(locale__language_code=settings.LANGUAGE_CODE).first()
-        return _vers(original, request) if original is not None else None
+        return _vers(original, request, voulue=get_language()) if original is not None else None
     if langue_de(page) not in (None, get_language()):
-        return _vers(page, request)
+        return _vers(page, request, voulue=get_language())
     return None
 
 
@@ -38,10 +40,14 @@ def langue_de(page: Page) -> str | None:
     return next((r.language_code for r in Site.get_site_root_paths() if page.url_path.startswith(r.root_path)), None)
 
 
-def _vers(page: Page, request: HttpRequest) -> HttpResponse:
-    parametres = request.META.get("QUERY_STRING", "")
+def _vers(page: Page, request: HttpRequest, *, voulue: str | None) -> HttpResponse:
+    """To the address of the page; away from the language that was asked for, the page says so (`AVIS`)."""
+    parametres = request.GET.copy()
+    parametres.pop(AVIS, None)
+    if voulue not in (None, langue_de(page), settings.LANGUAGE_CODE):
+        parametres[AVIS] = voulue
     adresse = page.get_url(request) or "/"
-    return redirect(f"{adresse}?{parametres}" if parametres else adresse)
+    return redirect(f"{adresse}?{parametres.urlencode()}" if parametres else adresse)
 
 
 class LienVersPage(PageLinkHandler):

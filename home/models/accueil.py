@@ -1,5 +1,6 @@
 """The home page of a language, root of its pages."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +8,12 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from actualites.models import ActualitesIndex, AppelAProjets, AppelsIndex, Article
 from actualites.models.index import ligne_d_appel
+from espace_structures.vitrines.models import GaleriePage
+from espace_structures.vitrines.models.galerie import dernieres_actions
 from portal.socle.blocs import BLOCS_DE_PAGE, BlocChiffres, BlocPorte
 from portal.socle.blocs.commun import TEXTE_COURT
 from portal.socle.champs import FluxField
@@ -17,6 +21,7 @@ from portal.socle.pages import IllustrationMixin, PageDuPortail, precharger_rend
 
 NOMBRE_D_ARTICLES = 3
 NOMBRE_D_APPELS = 3
+NOMBRE_D_ACTIONS = 3
 # Page types of the site as their row hangs from the one of Page, with the picture that their template shows.
 TYPES_DE_PAGES = {
     "actualitesindex": [],
@@ -26,11 +31,15 @@ TYPES_DE_PAGES = {
     "pagepromotion": ["image"],
     "pagerecherche": [],
     "pageplan": [],
+    "annuairepage": [],
+    "fichepage": ["logo", "structure", "image_sociale"],
+    "actionpage": ["image_sociale"],
+    "galeriepage": [],
 }
 
 
 class AccueilPage(IllustrationMixin, PageDuPortail):
-    """What parrainage is, three doors, the latest news, the open calls, key figures."""
+    """What parrainage is, three doors, the latest actions and news, the open calls, key figures."""
 
     accroche = models.CharField(_("accroche"), max_length=200, help_text=_("Une phrase : la première que l’on lit."))
     introduction = RichTextField(_("introduction"), features=TEXTE_COURT, blank=True)
@@ -81,10 +90,21 @@ class AccueilPage(IllustrationMixin, PageDuPortail):
     def route(self, request, path_components):
         """Finds a page by its whole path and loads it with its type in one query, rather than two a level."""
         if path_components:
-            page = self._page_par_chemin("/".join(path_components))
+            chemin = "/".join(path_components)
+            page = self._page_par_chemin(chemin)
             if page is not None:
                 return page.route(request, [])
+            originale = self._originale_par_chemin(chemin)
+            if originale is not None:
+                return RouteResult(originale)  # served at its own address, with a notice (home.wagtail_hooks)
         return super().route(request, path_components)
+
+    def _originale_par_chemin(self, chemin: str) -> Page | None:
+        """The French page at this path, for a language in which nobody has even begun to translate it."""
+        source = self.get_translations().filter(locale__language_code=settings.LANGUAGE_CODE).first()
+        if source is None or self.locale.language_code == settings.LANGUAGE_CODE:
+            return None
+        return Page.objects.live().filter(url_path=f"{source.url_path}{chemin}/").first()
 
     def _page_par_chemin(self, chemin: str) -> Page | None:
         liens = [lien for nom, images in TYPES_DE_PAGES.items() for lien in (nom, *(f"{nom}__{i}" for i in images))]
@@ -95,7 +115,7 @@ class AccueilPage(IllustrationMixin, PageDuPortail):
         return getattr(page, nom) if nom in TYPES_DE_PAGES else page.specific
 
     def get_context(self, request, *args, **kwargs):
-        """Adds the latest articles, the calls to which one can apply, and the lists that hold them."""
+        """Adds the latest actions and articles, the calls to which one can apply, and the lists that hold them."""
         le = timezone.now()
         ici = {"locale_id": self.locale_id}
         articles = list(
@@ -107,6 +127,8 @@ class AccueilPage(IllustrationMixin, PageDuPortail):
         return super().get_context(request, *args, **kwargs) | {
             "articles": articles,
             "appels": [ligne_d_appel(appel, le=le) for appel in appels[:NOMBRE_D_APPELS]],
+            "actions": dernieres_actions(NOMBRE_D_ACTIONS, self.locale, le=timezone.localdate(le)),
+            "page_actions": _rubrique(rubriques, GaleriePage),
             "page_actualites": _rubrique(rubriques, ActualitesIndex),
             "page_appels": _rubrique(rubriques, AppelsIndex),
         }

@@ -15,7 +15,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import StreamValue
 from wagtail.models import Page, PageViewRestriction
 
-from .traductions import en_propre
+from .traductions import AVIS, en_propre
 
 # Depth of the sections of the site in Wagtail's tree: the root is 1, the home page of a language 2.
 PROFONDEUR_RUBRIQUE = 3
@@ -220,7 +220,8 @@ def precharger_rendus(pages) -> None:
 
 
 def parametres_sans_page(request: HttpRequest) -> str:
-    """The query string of an address without its page number, ready to be followed by "page=2"."""
+    """What is asked of a list, without the page number nor the notice about languages, ready for "page=2"."""
     parametres = request.GET.copy()
-    parametres.pop("page", None)
+    for nom in ("page", AVIS):
+        parametres.pop(nom, None)
     return f"{parametres.urlencode()}&" if parametres else ""

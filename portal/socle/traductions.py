@@ -3,6 +3,9 @@
 from django.conf import settings
 from django.db.models import Q
 
+# Parameter of the address of a page shown instead of its translation: the language that was asked for.
+AVIS = "langue"
+
 
 def en_propre() -> Q:
     """Pages that say something of their own.

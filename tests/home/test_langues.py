@@ -26,7 +26,7 @@ def test_anglais_en_brouillon_renvoie_a_la_page_francaise(client):
     promotion(accueil, "Comprendre")
     traduire(accueil, "welcome", publiee=False)
 
-    for adresse, attendue in (("/en/", "/"), ("/en/comprendre/?a=1", "/comprendre/?a=1")):
+    for adresse, attendue in (("/en/", "/?langue=en"), ("/en/comprendre/?a=1", "/comprendre/?a=1&langue=en")):
         reponse = client.get(adresse)
         assert (reponse.status_code, reponse["Location"]) == (302, attendue)
 
@@ -39,7 +39,7 @@ def test_alias_renvoie_a_la_page_traduisible(client):
 
     reponse = client.get("/en/comprendre/")
 
-    assert (reponse.status_code, reponse["Location"]) == (302, "/comprendre/")
+    assert (reponse.status_code, reponse["Location"]) == (302, "/comprendre/?langue=en")
 
 
 def test_traduction_publiee_annonce_les_deux_adresses(client):

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django import template
 from django.conf import settings
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext, override
 from wagtail.models import Page, Site
+
+from ..traductions import AVIS
 
 register = template.Library()
 
@@ -68,6 +70,23 @@ def langues(context) -> list[Langue]:
         for code, _nom in settings.LANGUAGES
         if code in adresses
     ]
+
+
+@register.simple_tag(takes_context=True)
+def avis_de_langue(context) -> dict | None:
+    """What to say to who asked for this page in a language in which it does not exist, in that language."""
+    request, page = context.get("request"), context.get("page")
+    voulue = request.GET.get(AVIS, "") if request is not None else ""
+    if not hasattr(page, "traductions_publiees") or voulue not in dict(settings.LANGUAGES):
+        return None
+    if voulue in {get_language(), *(traduction.langue for traduction in page.traductions_publiees(request))}:
+        return None
+    with override(voulue):
+        return {
+            "langue": voulue,
+            "titre": gettext("Cette page n’existe pas encore en anglais"),
+            "texte": gettext("La voici en français."),
+        }
 
 
 def _adresses_par_langue(context, request) -> dict[str, str]:
