@@ -65,6 +65,7 @@ class ActionMontree(VerifieeMixin):
 
     def get_context(self, request, *args, **kwargs):
         le = timezone.localdate()
+        parue = self.last_published_at
         return super().get_context(request, *args, **kwargs) | {
             "fiche": self.fiche(),
             "photos": self.photos_du_jour(le),
@@ -73,5 +74,6 @@ class ActionMontree(VerifieeMixin):
             "publics": list(self.publics.all()),
             "departements": list(self.departements.all()),
             "proches": self.proches(le),
+            "mise_a_jour": timezone.localdate(parue) if parue else None,
             "est_perimee": not self.est_terminee(le) and self.est_perimee(le),
         }
