@@ -6,6 +6,8 @@ app_name = "espace"
 
 urlpatterns = [
     path("", include("espace_structures.accueil.urls")),
+    path("compte/", include("espace_structures.comptes.urls")),
     path("bilans/", include("espace_structures.bilans.urls")),
     path("", include("espace_structures.vitrines.urls")),
+    path("", include("espace_structures.structures.urls")),
 ]

@@ -18,6 +18,7 @@ from espace_structures.structures.droits import Appartenances, est_editeur
 from ..metier import fraicheur
 from ..metier.destinataires import structure_de
 from ..models import ActionPage, FichePage
+from .ecrans import adresse_de
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +28,7 @@ def confirmer(request: HttpRequest, pk: int) -> HttpResponse:
 
     def retour() -> HttpResponse:
         messages.success(request, _("Merci\u00a0: la page porte la date d’aujourd’hui."))
-        return redirect("espace:accueil")
+        return redirect(adresse_de(page))
 
     return repondre(request, page, par=request.user, retour=retour)
 

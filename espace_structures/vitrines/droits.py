@@ -1,0 +1,114 @@
+"""What an account may see and touch of the public pages in the back office, read once a request.
+
+The animation touches everything. An editor: the sheets of their structures, what stands under them, their files. A
+moderator: the sheets of the structures of their départements. Nobody else: nothing.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from wagtail.models import Page
+
+from espace_structures.structures.droits import Appartenances
+from espace_structures.structures.enums import ROLES_D_EDITION
+
+from .models import FichePage, Mediatheque
+
+if TYPE_CHECKING:
+    from espace_structures.comptes.models import Compte
+
+TYPES_DES_STRUCTURES = Q(content_type__app_label="vitrines", content_type__model__in=("fichepage", "actionpage"))
+
+
+class Perimetre:
+    """The pages and files within reach of one account."""
+
+    def __init__(self, compte: Compte):
+        self.compte = compte
+        self.appartenances = Appartenances.de(compte)
+
+    @classmethod
+    def de(cls, compte: Compte) -> Perimetre:
+        """The reach of this account; kept on the account object, that is for the request."""
+        connu = getattr(compte, "_perimetre", None)
+        if connu is None:
+            connu = compte._perimetre = cls(compte)
+        return connu
+
+    @property
+    def est_libre(self) -> bool:
+        """The animation: no partition for it."""
+        return self.appartenances.est_animation
+
+    @property
+    def entre_au_back_office(self) -> bool:
+        return self.est_libre or bool(self.appartenances.structures_editees()) or self.appartenances.est_moderateur
+
+    @cached_property
+    def fiches_ecrites(self) -> dict[str, FichePage]:
+        """Sheets of the account's own structures, in every language, by path."""
+        return self._fiches(structure__in=self.appartenances.structures_editees())
+
+    @cached_property
+    def fiches_relues(self) -> dict[str, FichePage]:
+        """Sheets of the structures of the départements that the account moderates, by path."""
+        if not self.appartenances.est_moderateur:
+            return {}
+        return self._fiches(structure__implantations__departement__in=self.appartenances.departements_moderes)
+
+    @cached_property
+    def fiches_fermees(self) -> dict[str, FichePage]:
+        """Sheets of structures that closed while the account wrote for them."""
+        roles = self.appartenances.roles_structures
+        actives = self.appartenances.structures_editees()
+        fermees = [pk for pk, role in roles.items() if role in ROLES_D_EDITION and pk not in actives]
+        return self._fiches(structure__in=fermees) if fermees else {}
+
+    def ecrit(self, page: Page | None) -> bool:
+        """Whether the page is, or stands under, a sheet of the account's own structures."""
+        return page is not None and _sous(page, self.fiches_ecrites)
+
+    def lit(self, page: Page | None) -> bool:
+        """Whether the account opens this page in the editor, to write it or to read it before it appears."""
+        return self.ecrit(page) or (page is not None and _sous(page, self.fiches_relues))
+
+    def ecrivait(self, page: Page | None) -> bool:
+        """Whether the account would write this page, had its structure not closed."""
+        return page is not None and _sous(page, self.fiches_fermees)
+
+    @cached_property
+    def collections_ecrites(self) -> set[int]:
+        """Collections where the account adds and changes images and documents."""
+        structures = self.appartenances.structures_editees()
+        return set(Mediatheque.objects.filter(structure__in=structures).values_list("collection", flat=True))
+
+    @cached_property
+    def collections_lues(self) -> set[int]:
+        """Collections from which the account chooses a file."""
+        relues = {fiche.structure_id for fiche in self.fiches_relues.values()}
+        connues = Mediatheque.objects.filter(structure__in=relues).values_list("collection", flat=True)
+        return self.collections_ecrites | set(connues)
+
+    def pages_liables(self, pages: QuerySet) -> QuerySet:
+        """Those of these pages to which the account may link: its own, and what is published outside the sheets of
+        structures. The others are found on the site, not in the back office."""
+        siennes = Q(pk__in=[])
+        for chemin in {**self.fiches_ecrites, **self.fiches_relues}:
+            siennes |= Q(path__startswith=chemin)
+        publiees = Q(live=True) & ~TYPES_DES_STRUCTURES & ~Q(pk__in=_pages_privees())
+        return pages.filter(siennes | publiees)
+
+    def _fiches(self, **criteres) -> dict[str, FichePage]:
+        return {fiche.path: fiche for fiche in FichePage.objects.filter(**criteres).select_related("structure")}
+
+
+def _sous(page: Page, fiches: dict[str, FichePage]) -> bool:
+    return any(page.path.startswith(chemin) for chemin in fiches)
+
+
+def _pages_privees() -> QuerySet:
+    """Pages that the site itself keeps from some readers."""
+    return Page.objects.private().values("pk")
