@@ -6,3 +6,9 @@ class VitrinesConfig(AppConfig):
     name = "espace_structures.vitrines"
     label = "vitrines"
     verbose_name = _("Vitrines")
+
+    def ready(self) -> None:
+        from . import droits  # noqa: F401  (it declares the rights)
+        from .notifications import brancher
+
+        brancher()

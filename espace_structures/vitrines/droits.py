@@ -2,6 +2,10 @@
 
 The animation touches everything. An editor: the sheets of their structures, what stands under them, their files. A
 moderator: the sheets of the structures of their départements. Nobody else: nothing.
+
+In the gated space a single right, about a structure:
+
+    vitrines.ecrire     contributeurs and responsables of the structure write its pages
 """
 
 from __future__ import annotations
@@ -9,10 +13,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import rules
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
-from espace_structures.structures.droits import Appartenances
+from espace_structures.structures.droits import Appartenances, est_editeur
 from espace_structures.structures.enums import ROLES_D_EDITION
 
 from .models import FichePage, Mediatheque
@@ -112,3 +117,6 @@ def _sous(page: Page, fiches: dict[str, FichePage]) -> bool:
 def _pages_privees() -> QuerySet:
     """Pages that the site itself keeps from some readers."""
     return Page.objects.private().values("pk")
+
+
+rules.add_perm("vitrines.ecrire", est_editeur)
