@@ -13,6 +13,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from espace_structures.comptes import proconnect
+from espace_structures.comptes.views.proconnect import fin as fin_proconnect
 from portal.socle.geographie.vues import communes
 from portal.socle.vues import sante
 
@@ -30,10 +32,15 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     # The address of an account is the staff's business: its page is read, never posted to.
-    path("compte/email/", require_safe(adresse_du_compte)),
+    path("compte/email/", require_safe(adresse_du_compte), name="account_email"),
+    # Before allauth's own addresses for OpenID Connect, which check less.
+    path("compte/oidc/proconnect/login/", proconnect.depart, name="proconnect_login"),
+    path("compte/oidc/proconnect/login/callback/", proconnect.retour, name="proconnect_callback"),
+    path("compte/proconnect/fin/", fin_proconnect, name="proconnect_fin"),
     path("compte/", include("allauth.urls")),
     path("espace/", include("espace_structures.urls")),
     path("", include("espace_structures.vitrines.urls_publiques")),
+    path("", include("espace_structures.structures.urls_publiques")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -6,3 +6,8 @@ class ComptesConfig(AppConfig):
     name = "espace_structures.comptes"
     label = "comptes"
     verbose_name = _("Comptes")
+
+    def ready(self) -> None:
+        from . import journal
+
+        journal.brancher()

@@ -1,6 +1,9 @@
 """The forms of the sign-in pages, in our words. No placeholder: the label stays in sight while one types."""
 
 from allauth.account import forms
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.urls import reverse_lazy
 from django.utils.functional import lazy
 from django.utils.html import format_html
@@ -58,3 +61,44 @@ class ChangementMotDePasseForm(_SansExemple, forms.ChangePasswordForm):
 class ConfirmationForm(_SansExemple, forms.ReauthenticateForm):
     libelles = {"password": _("Mot de passe")}
     aides = {"password": AIDE_OUBLI}
+
+
+# --- Second factor ----------------------------------------------------------------------------------------------------
+
+CHIFFRES = {"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}
+AIDE_CODE = _("Les six chiffres que montre votre application. Sans elle : un de vos codes de secours.")
+
+
+class _Code(_SansExemple):
+    libelles = {"code": _("Code")}
+    aides = {"code": AIDE_CODE}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.update(CHIFFRES)
+
+
+class CodeForm(_Code, AuthenticateForm):
+    pass
+
+
+class ConfirmationParCodeForm(_Code, ReauthenticateForm):
+    pass
+
+
+class ActivationApplicationForm(_Code, ActivateTOTPForm):
+    libelles = {"code": _("Code montré par l’application")}
+    aides = {"code": _("Six chiffres, qui changent toutes les trente secondes.")}
+
+
+class AjoutCleForm(_SansExemple, AddWebAuthnForm):
+    libelles = {"name": _("Nom de la clé"), "passwordless": _("Me connecter avec cette clé seule, sans mot de passe")}
+    aides = {
+        "name": _("Pour la reconnaître : « téléphone », « ordinateur du bureau », « clé USB »."),
+        "passwordless": _("L’appareil demandera alors votre empreinte, votre visage ou son code."),
+    }
+
+
+class NomDeCleForm(_SansExemple, EditWebAuthnForm):
+    libelles = {"name": AjoutCleForm.libelles["name"]}
+    aides = {"name": AjoutCleForm.aides["name"]}

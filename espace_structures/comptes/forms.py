@@ -1,5 +1,6 @@
 """Forms of an account in the back office: an address and a name, no password chosen for somebody else."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
@@ -48,3 +49,15 @@ class CompteCreationForm(SansEscalade, UserCreationForm):
 
 class CompteEditForm(SansEscalade, UserEditForm):
     """An existing account; deactivating it ends its open sessions."""
+
+
+class MotifForm(forms.Form):
+    """Why the support signs in as a person; the person reads it."""
+
+    motif = forms.CharField(
+        label=_("Pourquoi vous connectez-vous à sa place ?"),
+        help_text=_("La personne lira ce motif. Exemple : « le tableau G2 de votre bilan ne s’enregistre pas »."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Dites pourquoi : la personne lira ce motif.")},
+    )

@@ -1,4 +1,7 @@
-"""The account of a person: an e-mail address and a name. What it may do comes from memberships (room `structures`)."""
+"""The account of a person: an e-mail address and a name. What it may do comes from memberships (room `structures`).
+
+Beside it, what the support did in that person's place.
+"""
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
@@ -67,3 +70,39 @@ class Compte(AbstractUser):
     def clean(self) -> None:
         super().clean()
         self.email = type(self).objects.normalize_email(self.email)
+
+
+class Assistance(models.Model):
+    """A sign-in of the support in the place of somebody: who, whose account, why, from when to when."""
+
+    compte = models.ForeignKey(
+        Compte, on_delete=models.CASCADE, related_name="assistances_recues", verbose_name=_("compte")
+    )
+    par = models.ForeignKey(
+        Compte, on_delete=models.SET_NULL, null=True, related_name="assistances_donnees", verbose_name=_("par")
+    )
+    motif = models.CharField(_("motif"), max_length=300)
+    debut = models.DateTimeField(_("début"))
+    fin = models.DateTimeField(_("fin"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("connexion d’assistance")
+        verbose_name_plural = _("connexions d’assistance")
+        ordering = ["-debut", "-pk"]
+        default_permissions = ()
+        permissions = [("assister_compte", "Peut se connecter à la place d’une personne pour l’aider")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(fin__isnull=True) | models.Q(fin__gte=models.F("debut")),
+                name="comptes_assistance_fin_apres_debut",
+                violation_error_message=_("Une connexion d’assistance finit après avoir commencé."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(par=models.F("compte")),
+                name="comptes_assistance_jamais_a_sa_propre_place",
+                violation_error_message=_("On ne se connecte pas à sa propre place."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.compte} – {self.debut:%d/%m/%Y %H:%M}"

@@ -1,17 +1,19 @@
 """Accounts in the back office: Wagtail's own screens, with the guards of `droits` and mails instead of passwords."""
 
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Column, DateColumn
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.widgets.button import Button
 from wagtail.users.views import users as vues_wagtail
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
 
 from portal.socle.choix import RechercheForm
 
-from .droits import depasse, droits_accordes, groupes_accordables, peut_gerer
+from .droits import depasse, droits_accordes, groupes_accordables, peut_assister, peut_gerer, peut_reinitialiser
 from .forms import CompteCreationForm, CompteEditForm
 from .metier.ouverture import inviter, oublier_anciennes_adresses
 from .models import Compte
@@ -88,6 +90,17 @@ class ModificationCompte(GardeDuCompte, vues_wagtail.EditView):
         compte = super().save_instance()
         oublier_anciennes_adresses(compte)
         return compte
+
+    @cached_property
+    def header_more_buttons(self):
+        boutons = super().header_more_buttons
+        if peut_assister(self.request.user, self.object):
+            adresse = reverse("cms_a_sa_place", args=(self.object.pk,))
+            boutons.append(Button(_("Se connecter à sa place"), url=adresse, icon_name="user", priority=40))
+        if peut_reinitialiser(self.request.user, self.object):
+            adresse = reverse("cms_second_facteur", args=(self.object.pk,))
+            boutons.append(Button(_("Réinitialiser son second facteur"), url=adresse, icon_name="key", priority=50))
+        return boutons
 
 
 class SuppressionCompte(vues_wagtail.DeleteView):

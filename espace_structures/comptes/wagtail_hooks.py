@@ -1,7 +1,14 @@
 """The room's screens in the back office. Wagtail's own bulk actions on accounts give way to guarded ones."""
 
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogFormatter
 
+from .droits import peut_assister
+from .journal import ASSISTANCE_DEBUT, ASSISTANCE_FIN, SECOND_FACTEUR_REINITIALISE
+from .views.assistance import ReinitialiserSecondFacteur, SeConnecterASaPlace
 from .viewsets import (
     ActivationEnNombre,
     AttributionDeGroupe,
@@ -17,3 +24,38 @@ for action in (AttributionDeGroupe, ActivationEnNombre, SuppressionEnNombre):
 @hooks.register("register_admin_viewset")
 def choix_de_compte():
     return CompteChooserViewSet("choix_compte", url_prefix="choix-compte")
+
+
+@hooks.register("register_admin_urls")
+def ecrans_des_comptes():
+    return [
+        path("comptes/<int:pk>/a-sa-place/", SeConnecterASaPlace.as_view(), name="cms_a_sa_place"),
+        path("comptes/<int:pk>/second-facteur/", ReinitialiserSecondFacteur.as_view(), name="cms_second_facteur"),
+    ]
+
+
+@hooks.register("register_user_listing_buttons")
+def bouton_a_sa_place(user, request_user):
+    """In the list of accounts; reads what the list prefetched."""
+    if peut_assister(request_user, user):
+        yield Button(
+            _("Se connecter à sa place"), url=reverse("cms_a_sa_place", args=(user.pk,)), icon_name="user", priority=40
+        )
+
+
+class DebutAssistance(LogFormatter):
+    label = _("Connexion à la place de quelqu’un")
+
+    def format_message(self, log_entry):
+        return _("S’est connecté·e à sa place : %(motif)s") % {"motif": log_entry.data.get("motif", "")}
+
+
+@hooks.register("register_log_actions")
+def actions_du_journal(actions):
+    actions.register_action(ASSISTANCE_DEBUT)(DebutAssistance)
+    actions.register_action(
+        ASSISTANCE_FIN, _("Fin d’une connexion à la place de quelqu’un"), _("N’agit plus à sa place")
+    )
+    actions.register_action(
+        SECOND_FACTEUR_REINITIALISE, _("Second facteur réinitialisé"), _("A réinitialisé son second facteur")
+    )

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -72,11 +73,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hijack.middleware.HijackUserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "espace_structures.comptes.middleware.AssistanceMiddleware",
     "portal.socle.middleware.EspaceFermeMiddleware",
     "portal.socle.middleware.BackOfficeReserveMiddleware",
+    "espace_structures.comptes.middleware.SecondFacteurMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -124,6 +128,30 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Accounts -------------------------------------------------------------------------------------------------------
+
+
+def origine(adresse: str) -> str:
+    """Scheme, host and port of an address."""
+    return "{0.scheme}://{0.netloc}".format(urlsplit(adresse))
+
+
+def reglages_proconnect(serveur: str, client: str, secret: str) -> dict:
+    """allauth's SOCIALACCOUNT_PROVIDERS for ProConnect; without any application as long as something is missing."""
+    application = {
+        "provider_id": "proconnect",
+        "name": "ProConnect",
+        "client_id": client,
+        "secret": secret,
+        "settings": {"server_url": serveur, "oauth_pkce_enabled": True},
+    }
+    return {
+        "openid_connect": {
+            "provider_class": "espace_structures.comptes.proconnect.FournisseurProConnect",
+            "APPS": [application] if serveur and client and secret else [],
+        }
+    }
+
+
 AUTH_USER_MODEL = "comptes.Compte"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
@@ -135,6 +163,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "espace_structures.comptes.validateurs.MotsCourantsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "espace:accueil"
@@ -159,8 +188,37 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "change_password": "5/m/user",
     "signaler": "5/h/ip",
+    "reauthenticate": "10/m/user",
+    "demande_adhesion": "10/h/ip,3/h/key",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes how one signs in, its owner is told
+
+# Two factors: an authenticator application or passkeys; recovery codes come with the first of them.
+MFA_ADAPTER = "espace_structures.comptes.adaptateur.AdaptateurSecondFacteur"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: the link that opens an account went to its address
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a telephone whose clock is half a minute off
+MFA_TOTP_ISSUER = "Parrainage vers l’emploi"
+MFA_RATE_LIMITS = {"webauthn_login": "10/m/ip"}
+MFA_FORMS = {
+    "authenticate": "espace_structures.comptes.connexion.CodeForm",
+    "reauthenticate": "espace_structures.comptes.connexion.ConfirmationParCodeForm",
+    "activate_totp": "espace_structures.comptes.connexion.ActivationApplicationForm",
+    "add_webauthn": "espace_structures.comptes.connexion.AjoutCleForm",
+    "edit_webauthn": "espace_structures.comptes.connexion.NomDeCleForm",
+}
+# Funders, the animation régionale and administrators must have a second factor; "0" lets them do without.
+PORTAIL_SECOND_FACTEUR_OBLIGATOIRE = os.environ.get("PORTAIL_SECOND_FACTEUR_OBLIGATOIRE", "1") == "1"
+
+# ProConnect, the State's OpenID Connect for professionals: offered when these three are set.
+SOCIALACCOUNT_ADAPTER = "espace_structures.comptes.adaptateur.AdaptateurSocial"
+PROCONNECT_SERVEUR = os.environ.get("PROCONNECT_SERVEUR", "").strip().rstrip("/")
+PROCONNECT_CLIENT = os.environ.get("PROCONNECT_CLIENT", "").strip()
+PROCONNECT_SECRET = os.environ.get("PROCONNECT_SECRET", "").strip()
+SOCIALACCOUNT_PROVIDERS = reglages_proconnect(PROCONNECT_SERVEUR, PROCONNECT_CLIENT, PROCONNECT_SECRET)
 
 # --- Languages ------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
@@ -245,7 +303,8 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # The sign-in form leads to ProConnect, when there is one.
+        "form-action": [SELF, *([origine(PROCONNECT_SERVEUR)] if PROCONNECT_SERVEUR else [])],
         "frame-ancestors": [SELF],
         "object-src": [NONE],
     },

@@ -1,5 +1,7 @@
 """A developer's machine and the demonstration: `make run`."""
 
+import os
+
 from .base import *  # noqa: F403
 from .base import STORAGES, VAR
 
@@ -11,3 +13,6 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 # Mails are kept as files, so that the whole road can be tried without a mail server.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "courriels"
+# The demonstration prints passwords for everybody to try each role: a second factor would close its doors.
+PORTAIL_SECOND_FACTEUR_OBLIGATOIRE = os.environ.get("PORTAIL_SECOND_FACTEUR_OBLIGATOIRE", "0") == "1"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys over plain HTTP, at http://localhost only (never 127.0.0.1)

@@ -14,6 +14,9 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="portail-media-"))
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True
+# The tests of the second factor turn it on by themselves.
+PORTAIL_SECOND_FACTEUR_OBLIGATOIRE = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 # With REDIS_URL the cache is production's; one Redis database a worker, since a test empties its cache.
 if os.environ.get("REDIS_URL"):
     from urllib.parse import urlsplit

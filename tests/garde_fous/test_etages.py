@@ -8,13 +8,14 @@ import pytest
 from tests.garde_fous.code import RACINE, SALLES, arbre, modules, nom
 
 ETAGES = (
-    {"apps", "enums", "identifiants", "blocs", "utilisateurs"},
+    {"apps", "enums", "identifiants", "blocs", "utilisateurs", "validateurs", "chiffrement", "session"},
     {"querysets", "recherche"},
     {"models"},
     {"metier", "droits", "groupes", "libelles", "journal", "adaptateur", "contexte", "exigences"},
-    {"forms", "filtres", "connexion"},
+    {"forms", "formulaires", "filtres", "connexion"},
     {
         "views",
+        "views_depart",
         "viewsets",
         "wagtail_hooks",
         "management",
@@ -26,6 +27,7 @@ ETAGES = (
         "taches",
         "cloison",
         "middleware",
+        "proconnect",
     },
     {"urls", "urls_saisie", "urls_cycle", "urls_consolidation", "urls_publiques"},
 )
