@@ -7,6 +7,7 @@ that waits for its title is kept aside as the form left it: that is why the chec
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.admin.views.account import AvatarSettingsPanel
@@ -62,6 +63,12 @@ class DocumentForm(_TitreSansCheminMixin, BaseDocumentForm):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
             self.fields["file"] = _a_la_place(self.fields["file"], DocumentField)
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """A document that waits for its title has no file field, yet Wagtail's model complains of its empty file."""
+        if "file" not in self.fields:
+            errors.error_dict.pop("file", None)
+        super()._update_errors(errors)
 
 
 class PortraitField(forms.FileField):

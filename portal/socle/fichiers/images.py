@@ -88,7 +88,7 @@ def _exiger_peu_de_pixels(taille: tuple[int, int]) -> None:
 
 def _trop_de_pixels() -> ValidationError:
     return ValidationError(
-        _("Cette image a trop de pixels\u00a0: le maximum est de %(maximum)d millions. Réduisez ses dimensions."),
+        _("Cette image a trop de pixels\u00a0: le maximum est de %(maximum)d\u00a0millions. Réduisez ses dimensions."),
         code="trop_de_pixels",
         params={"maximum": PIXELS_MAXIMUM // 1_000_000},
     )

@@ -7,7 +7,14 @@ from typing import Final
 OBJETS_MAXIMUM: Final = 16 * 1024 * 1024
 # A name may hide letters behind their code: /J#61vaScript.
 _CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_ACTION = re.compile(rb"/(?:JavaScript|JS|Launch|ImportData|RichMedia)(?![A-Za-z0-9_.-])")
+_VIDE = rb"(?:\s|%[^\r\n]*[\r\n])*"
+_RENVOI = rb"(?:<<|\d+\s+\d+\s+R\b)"
+# As actions are written, so that the address of a page about JavaScript is no script.
+_ACTION = re.compile(
+    rb"/S" + _VIDE + rb"/(?:JavaScript|Launch|ImportData|Rendition)\b"
+    rb"|/JavaScript" + _VIDE + _RENVOI + rb"|/JS" + _VIDE + rb"(?:\(|<|\d+\s+\d+\s+R\b)"
+    rb"|/Subtype" + _VIDE + rb"/RichMedia\b"
+)
 _FLUX = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _OBJETS = re.compile(rb"/ObjStm\b(?:(?!endobj).)*?stream\r?\n(.*?)endstream", re.DOTALL)
 
