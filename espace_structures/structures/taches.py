@@ -1,0 +1,61 @@
+"""What the room does by itself, each night."""
+
+from datetime import datetime, time
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from portal.socle.planification import tache_quotidienne
+
+from .metier import entretien
+
+
+@tache_quotidienne(
+    code="structures.droits",
+    titre=_("Accorder les droits aux membres"),
+    explication=_("Remet les droits sur les pages en accord avec les membres et les missions de modération."),
+    heure=time(3, 0),
+)
+def accorder_les_droits(*, le: datetime) -> str:
+    return _t("Structures vérifiées\u00a0: %(nombre)d.") % {"nombre": entretien.reparer_les_droits()}
+
+
+@tache_quotidienne(
+    code="structures.demandes",
+    titre=_("Effacer les demandes d’adhésion anciennes"),
+    explication=_(
+        "Efface les demandes jamais confirmées au bout de sept jours, et les messages douze mois après la réponse."
+    ),
+    heure=time(3, 10),
+)
+def effacer_les_demandes(*, le: datetime) -> str:
+    abandonnees, closes = entretien.effacer_les_demandes(le=le)
+    return _t("Demandes effacées\u00a0: %(abandonnees)d\u00a0; messages effacés\u00a0: %(closes)d.") % {
+        "abandonnees": abandonnees,
+        "closes": closes,
+    }
+
+
+@tache_quotidienne(
+    code="structures.rappels",
+    titre=_("Rappeler les demandes et les invitations sans réponse"),
+    explication=_("Écrit une fois aux responsables, ou à l’animation régionale quand il n’y en a pas."),
+    heure=time(8, 0),
+)
+def rappeler(*, le: datetime) -> str:
+    return _t("Demandes rappelées\u00a0: %(demandes)d\u00a0; invitations expirées\u00a0: %(invitations)d.") % {
+        "demandes": entretien.rappeler_les_demandes(le=le),
+        "invitations": entretien.signaler_les_invitations_expirees(le=le),
+    }
+
+
+@tache_quotidienne(
+    code="structures.verification",
+    titre=_("Faire vérifier les membres"),
+    explication=_("Demande une fois par an à chaque responsable, à partir de septembre, si ses membres sont les bons."),
+    heure=time(8, 30),
+)
+def faire_verifier_les_membres(*, le: datetime) -> str:
+    return _t("Responsables interrogés\u00a0: %(nombre)d.") % {
+        "nombre": entretien.demander_la_verification_annuelle(le=le)
+    }
