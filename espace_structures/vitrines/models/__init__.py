@@ -1,5 +1,6 @@
 from .action import ActionPage, ChiffreAction, DepartementAction, PhotoAction, TemoignageAction
-from .fiche import AnnuairePage, Antenne, FichePage
+from .annuaire import AnnuairePage
+from .fiche import Antenne, FichePage
 from .galerie import GaleriePage
 from .mediatheque import Mediatheque
 from .moderation import ReglagesModeration, TacheDeModeration

@@ -1,4 +1,4 @@
-"""The public sheet of a structure, and the directory under which the sheets stand."""
+"""The public sheet of a structure."""
 
 from django.core.validators import MinLengthValidator
 from django.db import models
@@ -18,24 +18,6 @@ from ..querysets import FichePageManager
 from .lieux import LieuMixin
 from .montre_fiche import FicheMontree
 from .publics import Public
-
-
-class AnnuairePage(PageDuPortail):
-    """The directory: list and map of the structures, two views of the same search."""
-
-    introduction = RichTextField(_("introduction"), features=TEXTE_COURT, blank=True)
-
-    template = "vitrines/annuaire.html"
-    parent_page_types = ["home.AccueilPage"]
-    subpage_types = ["vitrines.FichePage"]
-    max_count_per_parent = 1
-
-    class Meta:
-        verbose_name = _("annuaire des structures")
-        verbose_name_plural = _("annuaires des structures")
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class FichePage(FicheMontree, LieuMixin, PageDuPortail):

@@ -1,0 +1,123 @@
+"""The directory: list and map of the structures, two views of the same search, and the same as open data."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import strip_tags
+from django.utils.translation import get_language, gettext_lazy
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from portal.socle.blocs.commun import TEXTE_COURT
+from portal.socle.pages import PageDuPortail
+from portal.socle.tableaux.csv import FichierCsv
+
+from ..querysets import dans_la_langue
+from ..recherche.annuaire import AnnuaireForm, FiltreAnnuaire
+from ..recherche.donnees_ouvertes import ENTETES, ligne_de, points_de
+from .fiche import Antenne, FichePage
+from .publics import Public
+
+PAR_PAGE = 20
+
+
+def fiches_publiques():
+    """Sheets that the lists show: as written, of structures that are not closed."""
+    return FichePage.objects.live().sources().de_structures_actives()
+
+
+class AnnuairePage(RoutablePageMixin, PageDuPortail):
+    """The list is the reference and works without script; the map shows the same structures."""
+
+    introduction = RichTextField(gettext_lazy("introduction"), features=TEXTE_COURT, blank=True)
+
+    search_fields = [*PageDuPortail.search_fields, index.SearchField("introduction")]
+    template = "vitrines/annuaire.html"
+    parent_page_types = ["home.AccueilPage"]
+    subpage_types = ["vitrines.FichePage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = gettext_lazy("annuaire des structures")
+        verbose_name_plural = gettext_lazy("annuaires des structures")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def resume(self) -> str:
+        return strip_tags(self.introduction)
+
+    @path("")
+    def liste(self, request: HttpRequest) -> HttpResponse:
+        return self.render(request)
+
+    @path("donnees-geojson/", name="geojson")
+    def geojson(self, request: HttpRequest) -> HttpResponse:
+        """Every place of the structures asked for, as points: what the map draws, and open data."""
+        points = [point for fiche, adresse in self._lues(request) for point in points_de(fiche, adresse)]
+        reponse = HttpResponse(
+            json.dumps({"type": "FeatureCollection", "features": points}, ensure_ascii=False),
+            content_type="application/geo+json; charset=utf-8",
+        )
+        reponse["Content-Disposition"] = 'inline; filename="structures.geojson"'
+        return reponse
+
+    @path("donnees-csv/", name="csv")
+    def csv(self, request: HttpRequest) -> HttpResponse:
+        """The structures asked for as a table, with stable headings."""
+        contenu = BytesIO()
+        tableau = FichierCsv(contenu, ENTETES)
+        for fiche, adresse in self._lues(request):
+            tableau.ecrire(ligne_de(fiche, adresse, fiche.verifiee_depuis))
+        tableau.fermer()
+        reponse = HttpResponse(contenu.getvalue(), content_type="text/csv; charset=utf-8")
+        reponse["Content-Disposition"] = 'attachment; filename="structures.csv"'
+        return reponse
+
+    def _trouver(self, request: HttpRequest):
+        """The form as filled, the sheets asked for, and the question."""
+        formulaire = AnnuaireForm(request.GET, publics=Public.objects.all())
+        filtre = FiltreAnnuaire.de(formulaire)
+        return formulaire, filtre.appliquer(fiches_publiques(), Antenne.objects.all()), filtre
+
+    def _lues(self, request: HttpRequest) -> list[tuple[FichePage, str]]:
+        """The sheets asked for, with their addresses and what open data say of them, as this page would list them."""
+        sources = list(_en_entier(self._trouver(request)[1]))
+        montrees = dans_la_langue(sources, get_language(), preparer=_en_entier)
+        for fiche, source in zip(montrees, sources, strict=True):
+            fiche.verifiee_depuis = source.verifiee_depuis  # a translation is as fresh as its original
+        return [(fiche, fiche.get_full_url(request) or "") for fiche in montrees]
+
+    def get_context(self, request, *args, **kwargs):
+        formulaire, fiches, filtre = self._trouver(request)
+        page_fiches = Paginator(fiches.pour_listes(), PAR_PAGE).get_page(request.GET.get("page"))
+        lues = list(page_fiches.object_list)
+        montrees = dans_la_langue(lues, get_language(), preparer=lambda pages: pages.pour_listes())
+        for fiche, source in zip(montrees, lues, strict=True):
+            fiche.distance = getattr(source, "distance", None)
+        demande = _demande(request)
+        return super().get_context(request, *args, **kwargs) | {
+            "formulaire": formulaire,
+            "filtre": filtre,
+            "page_fiches": page_fiches,
+            "fiches": montrees,
+            "adresse_points": self.url + self.reverse_subpage("geojson") + demande,
+            "adresse_csv": self.url + self.reverse_subpage("csv") + demande,
+        }
+
+
+def _en_entier(fiches):
+    return fiches.pour_listes().avec_verification().prefetch_related("antennes")
+
+
+def _demande(request: HttpRequest) -> str:
+    """The question of this address, without the page number."""
+    parametres = [(cle, valeur) for cle, valeur in request.GET.items() if cle in AnnuaireForm.base_fields and valeur]
+    return f"?{urlencode(parametres)}" if parametres else ""

@@ -1,0 +1,126 @@
+"""What a visitor asks of the directory: words, a place and how far, a département, a public, a type of structure.
+
+The same question makes the list, the map and the open data. An odd value of a list asks for nothing rather than fail;
+a place that is not recognised is said, and the rest of the question still answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.conf import settings
+from django.db.models import Exists, F, FloatField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Least
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from espace_structures.structures.enums import TypeStructure
+from espace_structures.structures.models import AncienNom
+from portal.socle.geographie import CHOIX_DEPARTEMENTS, departements_de_la_region
+from portal.socle.geographie.communes import Commune
+from portal.socle.geographie.distance import DistanceKm, cadre
+from portal.socle.geographie.formulaire import CommuneChamp
+from portal.socle.recherche import LONGUEUR_MAX, identifiants
+
+RAYONS = (5, 10, 20, 50)
+RAYON = 10
+TROP_LOIN = 100_000.0  # kilometres: beyond any distance on earth, for a place without a position
+
+
+def choix_departements() -> list[tuple[str, str]]:
+    """The départements of the region served."""
+    siens = set(departements_de_la_region(settings.PORTAIL_REGION))
+    return [(code, libelle) for code, libelle in CHOIX_DEPARTEMENTS if code in siens]
+
+
+class AnnuaireForm(forms.Form):
+    """The search form, read from the address; keeps what was typed."""
+
+    mots = forms.CharField(label=_("Mots"), required=False, max_length=LONGUEUR_MAX)
+    lieu = CommuneChamp(label=_("Commune ou code postal"), required=False)
+    rayon = forms.TypedChoiceField(
+        label=_("À moins de"),
+        required=False,
+        coerce=int,
+        empty_value=RAYON,
+        choices=[(rayon, _("%(rayon)d km") % {"rayon": rayon}) for rayon in RAYONS],
+    )
+    departement = forms.ChoiceField(label=_("Département"), required=False)
+    public = forms.ChoiceField(label=_("Public"), required=False)
+    type = forms.ChoiceField(
+        label=_("Type de structure"), required=False, choices=[("", _("Tous")), *TypeStructure.choices]
+    )
+
+    def __init__(self, parametres: QueryDict, *, publics):
+        super().__init__(parametres)
+        self.fields["departement"].choices = [("", _("Tous")), *choix_departements()]
+        self.fields["public"].choices = [("", _("Tous")), *((public.code, str(public)) for public in publics)]
+        for nom, champ in self.fields.items():
+            classe = "form-select" if isinstance(champ, forms.ChoiceField) else "form-control"
+            champ.widget.attrs.update({"class": classe, "id": nom})
+
+
+@dataclass(frozen=True)
+class FiltreAnnuaire:
+    """The question, once read."""
+
+    mots: str = ""
+    lieu: Commune | None = None
+    rayon: int = RAYON
+    departement: str = ""
+    public: str = ""
+    type: str = ""
+
+    @classmethod
+    def de(cls, formulaire: AnnuaireForm) -> FiltreAnnuaire:
+        """What the form understood; a field in error asks for nothing."""
+        formulaire.full_clean()
+        lus = formulaire.cleaned_data
+        return cls(
+            mots=lus.get("mots", "").replace("\x00", ""),
+            lieu=lus.get("lieu"),
+            rayon=lus.get("rayon") or RAYON,
+            departement=lus.get("departement", ""),
+            public=lus.get("public", ""),
+            type=lus.get("type", ""),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.mots or self.lieu or self.departement or self.public or self.type)
+
+    def appliquer(self, fiches, antennes):
+        """The sheets asked for, nearest first when a place is given (`distance`, in km), by name otherwise.
+
+        `antennes`: queryset of the other places of the sheets; a structure is as near as its nearest place.
+        """
+        if self.mots:
+            trouvees = fiches.model.objects.filter(pk__in=identifiants(fiches.model.objects.live(), self.mots))
+            anciens = AncienNom.objects.filter(structure=OuterRef("structure"), nom__icontains=self.mots)
+            fiches = fiches.filter(Q(translation_key__in=trouvees.values("translation_key")) | Exists(anciens))
+        if self.departement:
+            fiches = fiches.filter(structure__implantations__departement=self.departement)
+        if self.public:
+            fiches = fiches.filter(publics__code=self.public)
+        if self.type:
+            fiches = fiches.filter(structure__type=self.type)
+        if self.lieu is None:
+            return fiches.order_by("title", "pk")
+        return self._par_distance(fiches, antennes, self.lieu)
+
+    def _par_distance(self, fiches, antennes, lieu: Commune):
+        proche = cadre(lieu.latitude, lieu.longitude, self.rayon).filtre()
+        distance = DistanceKm(lieu.latitude, lieu.longitude)
+        siennes = antennes.filter(page=OuterRef("pk"))
+        plus_proche = siennes.annotate(distance=distance).order_by(F("distance").asc(nulls_last=True))
+        return (
+            fiches.filter(proche | Exists(siennes.filter(proche)))
+            .annotate(
+                distance=Least(
+                    Coalesce(distance, Value(TROP_LOIN), output_field=FloatField()),
+                    Coalesce(Subquery(plus_proche.values("distance")[:1]), Value(TROP_LOIN), output_field=FloatField()),
+                )
+            )
+            .filter(distance__lte=self.rayon)
+            .order_by("distance", "title", "pk")
+        )
