@@ -313,3 +313,7 @@ CONTENT_SECURITY_POLICY = {
 # --- This portal ----------------------------------------------------------------------------------------------------
 # Official geographic code of the region served (INSEE): 11 is Île-de-France.
 PORTAIL_REGION = os.environ.get("PORTAIL_REGION", "11")
+# Address of map tiles (https://…/{z}/{x}/{y}.png) drawn under the outlines, and whom to thank for them. Empty, as here,
+# no page calls anybody else.
+PORTAIL_CARTE_TUILES = os.environ.get("PORTAIL_CARTE_TUILES", "").strip()
+PORTAIL_CARTE_ATTRIBUTION = os.environ.get("PORTAIL_CARTE_ATTRIBUTION", "").strip()

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.images import get_image_model
 
+from .geographie.formulaire import CommuneChamp
+
 ETATS_BILAN = {
     "a_saisir": gettext_lazy("À saisir"),
     "en_cours": gettext_lazy("En cours de saisie"),
@@ -82,6 +84,7 @@ class FormulaireModele(forms.Form):
     departement = forms.ChoiceField(
         label=gettext_lazy("Département"), choices=[("75", "75 – Paris"), ("93", "93 – Seine-Saint-Denis")]
     )
+    commune = CommuneChamp(label=gettext_lazy("Commune"))
     entrants = forms.IntegerField(label=gettext_lazy("Entrants de l’année"))
     deroulement = forms.CharField(label=gettext_lazy("Déroulement"), widget=forms.Textarea, required=False)
     nature = forms.ChoiceField(
@@ -103,7 +106,13 @@ def charte(request: HttpRequest) -> HttpResponse:
     """The page of the style guide; being an address of the back office, it asks for the right to enter it."""
     messages.success(request, _("Votre saisie est enregistrée."))
     formulaire = FormulaireModele(
-        {"nom": _("Mission locale"), "departement": "75", "entrants": "douze", "nature": "vers"}
+        {
+            "nom": _("Mission locale"),
+            "departement": "75",
+            "commune": "Saint-Denis",
+            "entrants": "douze",
+            "nature": "vers",
+        }
     )
     contexte = {
         "couleurs": COULEURS,

@@ -1,8 +1,11 @@
 """What stands before every view: one content security policy, and a gated space closed by default."""
 
+from urllib.parse import urlsplit
+
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from csp.utils import DIRECTIVES_T
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import resolve_url
@@ -17,8 +20,16 @@ class PolitiqueDeSecuriteMiddleware(CSPMiddleware):
     def get_policy_parts(self, request, response, report_only=False):
         """Policy of this response; only the paths of the back office get inline code and image previews."""
         parties = super().get_policy_parts(request, response, report_only)
-        if not report_only and request.path.startswith(PREFIXE_ADMIN):
-            parties.replace = (parties.replace or {}) | _ASSOUPLISSEMENT_ADMIN
+        if report_only:
+            return parties
+        remplacees = dict(parties.replace or {})
+        if request.path.startswith(PREFIXE_ADMIN):
+            remplacees |= _ASSOUPLISSEMENT_ADMIN
+        if settings.PORTAIL_CARTE_TUILES:
+            # The only images from elsewhere; Leaflet puts an empty one (data:) in the place of a tile that it drops.
+            permises = [*remplacees.get("img-src", [SELF, "data:"]), origine_des_tuiles(settings.PORTAIL_CARTE_TUILES)]
+            remplacees["img-src"] = permises
+        parties.replace = remplacees
         return parties
 
 
@@ -27,6 +38,12 @@ _ASSOUPLISSEMENT_ADMIN: DIRECTIVES_T = {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "blob:", "data:"],
 }
+
+
+def origine_des_tuiles(adresse: str) -> str:
+    """Where tiles come from, as a policy names it: https://*.tuiles.example for https://{s}.tuiles.example/{z}/…"""
+    lue = urlsplit(adresse)
+    return f"{lue.scheme}://{lue.netloc.replace('{s}', '*')}"
 
 
 class EspaceFermeMiddleware:
