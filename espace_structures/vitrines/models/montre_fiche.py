@@ -37,7 +37,7 @@ class FicheMontree(VerifieeMixin):
 
         siennes = ActionPage.objects.live().sources().child_of(self.originale)
         actions = sorted(siennes.pour_cartes(le).recentes(), key=lambda action: action.est_terminee(le))
-        return dans_la_langue(actions, self.locale, preparer=lambda pages: pages.pour_cartes(le))
+        return dans_la_langue(actions, self.langue, preparer=lambda pages: pages.pour_cartes(le))
 
     def get_context(self, request, *args, **kwargs):
         le = timezone.localdate()
@@ -58,4 +58,4 @@ class FicheMontree(VerifieeMixin):
         if self.structure.successeur_id is None:
             return None
         fiches = type(self).objects.live().sources().filter(structure=self.structure.successeur_id)
-        return next(iter(dans_la_langue(list(fiches.select_related("locale")[:1]), self.locale)), None)
+        return next(iter(dans_la_langue(list(fiches.select_related("locale")[:1]), self.langue)), None)

@@ -26,6 +26,12 @@ class VerifieeMixin:
         return self.verifiee_le is not None and self.verifiee_le <= le - VALIDITE
 
     @cached_property
+    def langue(self) -> str:
+        """Code of the language of the page, read with its surroundings rather than in a query of its own."""
+        lue = next((page for page in self._alentours if page.pk == self.pk), self)
+        return lue.locale.language_code
+
+    @cached_property
     def originale(self):
         """The page as written, of which this one is a translation; itself when there is no other in sight."""
         versions = [page for page in self._alentours if page.translation_key == self.translation_key]
