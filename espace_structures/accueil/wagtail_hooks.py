@@ -5,11 +5,22 @@ from wagtail import hooks
 
 from .metier.fusion import FUSIONNER
 from .panneaux import PanneauCampagnes
+from .viewsets.adresses import ADRESSES, gestes_de_la_structure, liens_de_la_structure
 
 
 @hooks.register("construct_homepage_panels")
 def ajouter_le_panneau_des_campagnes(request, panels) -> None:
     panels.append(PanneauCampagnes())
+
+
+@hooks.register("register_admin_urls")
+def ecrans_des_structures():
+    return ADRESSES
+
+
+# The record of a structure (room `structures`) leads to the rooms above it without knowing them.
+hooks.register("liens_de_la_structure", liens_de_la_structure)
+hooks.register("gestes_de_la_structure", gestes_de_la_structure)
 
 
 @hooks.register("register_log_actions")

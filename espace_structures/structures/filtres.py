@@ -3,13 +3,16 @@
 import django_filters
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.widgets.boolean_radio_select import BooleanRadioSelect
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from portal.socle.geographie import CHOIX_DEPARTEMENTS, departements_de_la_region
 
 from .enums import (
+    EtatDemande,
     LigneBudgetaire,
     PerimetreFinanceur,
     RoleFinanceur,
@@ -17,7 +20,16 @@ from .enums import (
     StatutStructure,
     TypeStructure,
 )
-from .models import Convention, Financeur, MembreFinanceur, MembreStructure, Structure
+from .models import (
+    Convention,
+    DemandeAdhesion,
+    Financeur,
+    Invitation,
+    MembreFinanceur,
+    MembreStructure,
+    Moderateur,
+    Structure,
+)
 
 
 def choix_departements_region() -> list[tuple[str, str]]:
@@ -38,14 +50,29 @@ def _cases(champ: str, libelle, choix) -> django_filters.MultipleChoiceFilter:
     )
 
 
-def _oui_non(champ: str, libelle) -> django_filters.BooleanFilter:
-    return django_filters.BooleanFilter(field_name=champ, label=libelle, widget=BooleanRadioSelect)
+def _oui_non(champ: str, libelle, **reglages) -> django_filters.BooleanFilter:
+    return django_filters.BooleanFilter(field_name=champ, label=libelle, widget=BooleanRadioSelect, **reglages)
+
+
+def _structure() -> django_filters.ModelChoiceFilter:
+    """Rows of one structure: where its record leads."""
+    return django_filters.ModelChoiceFilter(
+        queryset=Structure.objects.all(), label=_("Structure"), widget=AdminSnippetChooser(Structure)
+    )
 
 
 class StructureFiltres(WagtailFilterSet):
     type = _cases("type", _("Type"), TypeStructure.choices)
     departement = _cases("implantations__departement", _("Département"), choix_departements_region)
     statut = _cases("statut", _("Statut"), StatutStructure.choices)
+    sans_responsable = _oui_non("sans_responsable", _("Sans responsable"), method="filtrer_sans_responsable")
+    sans_departement = _oui_non("implantations", _("Sans département"), lookup_expr="isnull", distinct=True)
+    de_confiance = _oui_non("de_confiance", _("Publie sans modération"))
+
+    def filtrer_sans_responsable(self, structures, _champ, valeur: bool):
+        """Active structures that nobody runs, or all the others."""
+        seules = Structure.objects.sans_responsable().values("pk")
+        return structures.filter(pk__in=seules) if valeur else structures.exclude(pk__in=seules)
 
     class Meta:
         model = Structure
@@ -62,6 +89,7 @@ class FinanceurFiltres(WagtailFilterSet):
 
 
 class ConventionFiltres(WagtailFilterSet):
+    structure = _structure()
     exercice = _cases("exercice", _("Exercice"), exercices_conventionnes)
     ligne = _cases("ligne", _("Ligne budgétaire"), LigneBudgetaire.choices)
     financeur = django_filters.ModelMultipleChoiceFilter(
@@ -75,6 +103,7 @@ class ConventionFiltres(WagtailFilterSet):
 
 
 class MembreStructureFiltres(WagtailFilterSet):
+    structure = _structure()
     role = _cases("role", _("Rôle"), RoleStructure.choices)
     departement = _cases("structure__implantations__departement", _("Département"), choix_departements_region)
     actif = _oui_non("actif", _("Actif"))
@@ -93,4 +122,48 @@ class MembreFinanceurFiltres(WagtailFilterSet):
 
     class Meta:
         model = MembreFinanceur
+        fields: list[str] = []
+
+
+ETATS_D_INVITATION = [
+    ("attente", _("En attente")),
+    ("expiree", _("Expirée")),
+    ("acceptee", _("Acceptée")),
+    ("annulee", _("Annulée")),
+]
+
+
+class InvitationFiltres(WagtailFilterSet):
+    etat = django_filters.ChoiceFilter(
+        label=_("État"), choices=ETATS_D_INVITATION, method="filtrer_etat", empty_label=_("Tous")
+    )
+
+    def filtrer_etat(self, invitations, _champ, valeur: str):
+        maintenant = timezone.now()
+        return {
+            "attente": invitations.en_attente().filter(expire_le__gt=maintenant),
+            "expiree": invitations.en_attente().filter(expire_le__lte=maintenant),
+            "acceptee": invitations.filter(acceptee_le__isnull=False),
+            "annulee": invitations.filter(annulee_le__isnull=False),
+        }[valeur]
+
+    class Meta:
+        model = Invitation
+        fields: list[str] = []
+
+
+class DemandeFiltres(WagtailFilterSet):
+    etat = _cases("etat", _("État"), EtatDemande.choices)
+
+    class Meta:
+        model = DemandeAdhesion
+        fields: list[str] = []
+
+
+class ModerateurFiltres(WagtailFilterSet):
+    departement = _cases("departement", _("Département"), choix_departements_region)
+    actif = _oui_non("actif", _("Actif"))
+
+    class Meta:
+        model = Moderateur
         fields: list[str] = []

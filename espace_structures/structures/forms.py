@@ -6,15 +6,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from portal.socle.fichiers.documents import verifier_document
+
 from .enums import PerimetreFinanceur, StatutStructure
 from .identifiants import (
+    normaliser_rna,
     normaliser_siret,
     normaliser_telephone,
     siret_lisible,
     telephone_lisible,
+    valider_rna,
     valider_siret,
     valider_telephone,
 )
+from .metier.garde_responsable import verifier_responsable_restant
+from .metier.importation.lecture import OCTETS_MAXIMUM
+from .metier.membres import MembreRefuse
 
 
 class SiretField(forms.CharField):
@@ -27,6 +34,15 @@ class SiretField(forms.CharField):
 
     def prepare_value(self, value):
         return siret_lisible(value) if isinstance(value, str) and value.isdigit() else value
+
+
+class RnaField(forms.CharField):
+    """The number of an association, in capitals and without spaces."""
+
+    default_validators = [valider_rna]
+
+    def to_python(self, value) -> str:
+        return normaliser_rna(super().to_python(value))
 
 
 class TelephoneField(forms.CharField):
@@ -52,22 +68,88 @@ def _nombre_de_lignes(formset) -> int:
 
 
 class StructureForm(WagtailAdminModelForm):
-    """A structure with its départements and its members."""
+    """A structure with its départements and its members. Its name and its closing have screens of their own."""
 
     siret = SiretField(label=gettext_lazy("SIRET"), help_text=gettext_lazy("14 chiffres, avec ou sans espaces."))
+    rna = RnaField(
+        label=gettext_lazy("numéro RNA"),
+        required=False,
+        help_text=gettext_lazy("Pour une association : W suivi de neuf chiffres."),
+    )
     referent_telephone = TelephoneField(label=gettext_lazy("téléphone du référent"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "nom" in self.fields:
+            self.fields["nom"].disabled = True
+            self.fields["nom"].help_text = _(
+                "Pour changer de nom, choisissez « Renommer » plus haut : l’ancien nom est gardé, les pages suivent."
+            )
 
     def clean(self):
         donnees = super().clean()
-        implantations = self.formsets["implantations"]
-        if donnees.get("statut") != StatutStructure.FERMEE and not _nombre_de_lignes(implantations):
+        if self.instance.statut != StatutStructure.FERMEE and not _nombre_de_lignes(self.formsets["implantations"]):
             raise ValidationError(
                 _(
                     "Ajoutez au moins un département d’intervention : la structure remplit une feuille de bilan "
                     "par département."
                 )
             )
+        if self.instance.pk:
+            self._garder_les_membres(self.formsets["membres"])
         return donnees
+
+    def _garder_les_membres(self, formset) -> None:
+        """Members leave, they are not erased; the last responsable stays."""
+        connus = [formulaire for formulaire in formset.forms if formulaire.instance.pk]
+        if any(formulaire in formset.deleted_forms for formulaire in connus):
+            raise ValidationError(
+                _("Un membre ne s’efface pas : décochez « actif » pour retirer son accès, l’histoire garde son nom.")
+            )
+        if any("compte" in formulaire.changed_data for formulaire in connus):
+            raise ValidationError(_("Pour ajouter une personne, ajoutez une ligne : un membre reste qui il est."))
+        restants = [f.cleaned_data for f in formset.forms if f not in formset.deleted_forms and f.is_valid()]
+        try:
+            verifier_responsable_restant(
+                self.instance,
+                self.instance.__class__.objects.get(pk=self.instance.pk).membres.values_list("role", "actif"),
+                [(dit.get("role", ""), dit.get("actif", False)) for dit in restants],
+            )
+        except MembreRefuse as refus:
+            raise ValidationError(str(refus)) from refus
+
+
+class MembreForm(WagtailAdminModelForm):
+    """A membership: who and where are chosen once, the role and the access change."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for champ in ("compte", "structure", "financeur"):
+                if champ in self.fields:
+                    self.fields[champ].disabled = True
+
+
+class ImportationForm(forms.Form):
+    """A file to import: CSV or XLSX, of a bearable size."""
+
+    fichier = forms.FileField(
+        label=gettext_lazy("Fichier"),
+        help_text=gettext_lazy("CSV ou XLSX, 2 Mo et 2 000 lignes au plus."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+        error_messages={
+            "required": gettext_lazy("Choisissez un fichier."),
+            "empty": gettext_lazy("Le fichier est vide : remplissez le modèle, enregistrez-le, puis recommencez."),
+        },
+    )
+
+    def clean_fichier(self):
+        fichier = self.cleaned_data["fichier"]
+        if not fichier.name.casefold().endswith((".csv", ".txt", ".xlsx")):
+            raise ValidationError(_("Ce fichier n’est ni un CSV ni un XLSX : enregistrez-le dans l’un de ces formats."))
+        if fichier.size > OCTETS_MAXIMUM:
+            raise ValidationError(_("Le fichier dépasse 2 Mo : découpez-le en plusieurs fichiers."))
+        return verifier_document(fichier)
 
 
 class FinanceurForm(WagtailAdminModelForm):

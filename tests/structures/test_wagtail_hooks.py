@@ -1,5 +1,6 @@
 """The menu "Structures et financeurs": what the animation types is checked and kept."""
 
+import json
 from datetime import date
 
 import pytest
@@ -167,12 +168,15 @@ def test_structure_active_sans_departement_est_refusee(animation):
 
 
 def test_structure_fermee_peut_ne_plus_avoir_de_departement(animation):
+    structure = StructureFactory(statut=StatutStructure.FERMEE, departements=["75"])
+    (paris,) = structure.implantations.all()
+    restent = inline_formset([{"id": paris.pk, "departement": "75", "DELETE": "on"}], initial=1)
+
     animation.post(
-        adresse("structure", "add"),
-        saisie_structure(statut=StatutStructure.FERMEE, implantations=inline_formset([])),
+        adresse("structure", "edit", structure.pk), saisie_structure(siret=structure.siret, implantations=restent)
     )
 
-    assert Structure.objects.get().implantations.count() == 0
+    assert structure.implantations.count() == 0
 
 
 def test_meme_departement_deux_fois_est_refuse_sans_erreur_du_serveur(animation):
@@ -235,7 +239,7 @@ def test_structure_qui_a_un_bilan_ne_se_supprime_pas_et_dit_pourquoi(animation, 
     assert sorted(reponse.context["obstacles"]) == [("Bilans", 1), ("Conventions", 1)]
     texte = reponse.content.decode()
     assert "Suppression impossible" in texte
-    assert "statut « Fermée »" in texte
+    assert "fermez-la plutôt depuis sa fiche" in texte
     assert Structure.objects.count() == 1
 
 
@@ -371,16 +375,22 @@ def test_fenetre_de_choix_d_une_structure_cherche_par_mots(animation, cherche, t
 
 @pytest.mark.parametrize("modele", LISTES)
 @pytest.mark.parametrize("vue", ["list", "add"])
-def test_back_office_refuse_a_un_membre_de_structure(client, modele, vue):
+def test_back_office_cache_a_un_membre_de_structure(client, modele, vue):
     client.force_login(responsable(StructureFactory()))
 
     reponse = client.get(adresse(modele, vue))
 
-    assert reponse.status_code == 403
+    assert reponse.status_code == 404
 
 
 def test_menu_de_l_animation_nomme_ses_listes(animation):
     texte = animation.get(reverse("wagtailadmin_home")).content.decode()
 
-    for libelle in ("Structures et financeurs", "Conventions", "Membres des structures", "Membres des financeurs"):
-        assert libelle in texte
+    for libelle in (
+        "Structures",
+        "Conventions",
+        "Membres des structures",
+        "Invitations",
+        "Modération des départements",
+    ):
+        assert f'"label": {json.dumps(libelle)}' in texte

@@ -132,14 +132,31 @@ def test_export_csv_s_ouvre_dans_un_tableur_francais_sans_formule(animation):
         [
             "Nom",
             "SIRET",
+            "Numéro RNA",
             "Type",
             "Départements",
             "Statut",
+            "Fermée le",
+            "Structure qui prend la suite",
+            "Publie sans modération",
             "Référent ou référente parrainage",
             "Adresse électronique du référent",
             "Téléphone du référent",
         ],
-        ["'=1+1", siret_fictif(7), "Mission locale", "Paris, Seine-Saint-Denis", "Active", "", "", "01 23 45 67 89"],
+        [
+            "'=1+1",
+            siret_fictif(7),
+            "",
+            "Mission locale",
+            "Paris, Seine-Saint-Denis",
+            "Active",
+            "",
+            "",
+            "non",
+            "",
+            "",
+            "01 23 45 67 89",
+        ],
     ]
 
 

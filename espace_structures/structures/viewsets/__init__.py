@@ -1,16 +1,17 @@
-"""The menu "Structures et financeurs" of the back office."""
+"""The menu "Structures" of the back office: structures, funders, conventions, and who belongs to what."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from .convention import ConventionViewSet
+from .entrees import DemandeViewSet, InvitationViewSet
 from .financeur import FinanceurViewSet
-from .membres import MembreFinanceurViewSet, MembreStructureViewSet
+from .membres import MembreFinanceurViewSet, MembreStructureViewSet, ModerateurViewSet
 from .structure import StructureViewSet
 
 
 class StructuresEtFinanceurs(SnippetViewSetGroup):
-    menu_label = _("Structures et financeurs")
+    menu_label = _("Structures")
     menu_name = "structures-financeurs"
     menu_icon = "group"
     menu_order = 210
@@ -20,4 +21,7 @@ class StructuresEtFinanceurs(SnippetViewSetGroup):
         ConventionViewSet,
         MembreStructureViewSet,
         MembreFinanceurViewSet,
+        InvitationViewSet,
+        DemandeViewSet,
+        ModerateurViewSet,
     )

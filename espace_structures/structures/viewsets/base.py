@@ -1,19 +1,44 @@
 """Habits common to the lists of the room."""
 
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.permissions import ModelPermissionPolicy
 from wagtail.snippets.views.chooser import (
     BaseSnippetChooseView,
     ChooseResultsView,
     ChooseView,
     SnippetChooserViewSet,
 )
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
 from portal.socle.choix import RechercheForm
 from portal.socle.liste_admin import ExportFrancais
 
+from ..metier.garde_responsable import photographier, suivre_les_changements
+from ..metier.membres import MembreRefuse
+from ..models import Structure
+
 
 class ListeExportee(ExportFrancais, IndexView):
     """A list that also leaves as a spreadsheet."""
+
+
+class ListeImportee(ListeExportee):
+    """A list that also comes in from a spreadsheet."""
+
+    importer_url_name = ""
+
+    @cached_property
+    def header_buttons(self):
+        boutons = super().header_buttons
+        if self.user_has_permission("add"):
+            adresse = reverse(self.importer_url_name)
+            boutons = [*boutons, HeaderButton(_("Importer…"), url=adresse, icon_name="upload")]
+        return boutons
 
 
 def fenetre_de_choix(recherche: type[RechercheForm]) -> type[SnippetChooserViewSet]:
@@ -43,3 +68,67 @@ class BaseViewSet(SnippetViewSet):
     def get_queryset(self, request):
         """The rows of the list with what its columns show: the same number of queries whatever their number."""
         return self.model.objects.select_related(*self.relations).prefetch_related(*self.lots)
+
+
+# --- What one may do with the rows -----------------------------------------------------------------------------------
+
+
+class SansSuppression(ModelPermissionPolicy):
+    """History keeps its names: nobody deletes such a row, not even a superuser."""
+
+    fermes = frozenset({"delete"})
+
+    def user_has_permission(self, user, action):
+        return action not in self.fermes and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user, actions):
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def user_has_permission_for_instance(self, user, action, instance):
+        return self.user_has_permission(user, action)
+
+    def user_has_any_permission_for_instance(self, user, actions, instance):
+        return self.user_has_any_permission(user, actions)
+
+
+class LectureSeule(SansSuppression):
+    """Rows that other screens make and change."""
+
+    fermes = frozenset({"add", "change", "delete"})
+
+
+# --- Memberships -----------------------------------------------------------------------------------------------------
+
+
+class SuiviDesMembres:
+    """A screen that saves memberships: guards the last responsable, gives and takes rights, writes the log."""
+
+    def organisation(self, objet: Model):
+        """The structure or the funder whose memberships this object carries."""
+        return objet
+
+    def save_instance(self):
+        avant = photographier(self.organisation(self.form.instance))
+        objet = super().save_instance()
+        suivre_les_changements(self.organisation(objet), avant, par=self.request.user, le=timezone.now())
+        return objet
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except MembreRefuse as refus:
+            form.add_error(None, str(refus))
+            return self.form_invalid(form)
+
+
+class CreationSuivie(SuiviDesMembres, CreateView):
+    pass
+
+
+class ModificationSuivie(SuiviDesMembres, EditView):
+    pass
+
+
+def structure_ou_financeur(membre):
+    """The organisation of a membership."""
+    return membre.structure if isinstance(getattr(membre, "structure", None), Structure) else membre.financeur

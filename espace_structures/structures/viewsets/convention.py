@@ -5,12 +5,16 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column
 
 from ..filtres import ConventionFiltres
+from ..metier.importation.ecriture import CONVENTIONS
 from ..models import Convention
-from .base import BaseViewSet
+from .base import BaseViewSet, ListeImportee
+from .importation import ImportationMixin
 
 
-class ConventionViewSet(BaseViewSet):
+class ConventionViewSet(ImportationMixin, BaseViewSet):
     model = Convention
+    genre_importe = CONVENTIONS
+    index_view_class = ListeImportee
     icon = "doc-full"
     menu_label = _("Conventions")
     relations = ("structure", "financeur")

@@ -9,7 +9,7 @@ from portal.socle.choix import RechercheForm
 from ..filtres import FinanceurFiltres
 from ..forms import FinanceurForm
 from ..models import Financeur
-from .base import BaseViewSet, fenetre_de_choix
+from .base import BaseViewSet, CreationSuivie, ModificationSuivie, fenetre_de_choix
 
 
 class FinanceurRecherche(RechercheForm):
@@ -18,6 +18,8 @@ class FinanceurRecherche(RechercheForm):
 
 class FinanceurViewSet(BaseViewSet):
     model = Financeur
+    add_view_class = CreationSuivie
+    edit_view_class = ModificationSuivie
     icon = "site"
     menu_label = _("Financeurs")
     lots = ("departements",)

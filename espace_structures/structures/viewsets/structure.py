@@ -1,8 +1,24 @@
 """Structures in the back office: record, members, list and export."""
 
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail import hooks
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    TabbedInterface,
+)
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import InspectView
 
 from portal.socle.choix import RechercheForm
@@ -10,12 +26,75 @@ from portal.socle.choix import RechercheForm
 from ..filtres import StructureFiltres
 from ..forms import StructureForm
 from ..identifiants import siret_lisible, telephone_lisible
+from ..metier.importation.ecriture import STRUCTURES
 from ..models import Structure
-from .base import BaseViewSet, ListeExportee, fenetre_de_choix
+from .base import BaseViewSet, CreationSuivie, ListeImportee, ModificationSuivie, fenetre_de_choix
+from .entrees import ecran_des_membres
+from .importation import ImportationMixin
+
+# Rooms above add their own ways to the record, without being known here: functions that take a structure and give
+# buttons. Links lead to what it has, gestures change it.
+LIENS, GESTES = "liens_de_la_structure", "gestes_de_la_structure"
 
 
-class ListeStructures(ListeExportee):
-    custom_field_preprocess = {"referent_telephone": {"csv": telephone_lisible, "xlsx": telephone_lisible}}
+def liens(structure: Structure) -> Iterator[Button]:
+    """Where the record leads."""
+    yield Button(_("Gérer les membres"), url=ecran_des_membres(structure), icon_name="group", priority=1)
+    adresse = f"{reverse('wagtailsnippets_structures_convention:list')}?{urlencode({'structure': structure.pk})}"
+    yield Button(_("Conventions"), url=adresse, icon_name="doc-full", priority=15)
+    for fonction in hooks.get_hooks(LIENS):
+        yield from fonction(structure)
+
+
+def gestes(structure: Structure) -> Iterator[Button]:
+    """What the animation may do with the record."""
+    for fonction in hooks.get_hooks(GESTES):
+        yield from fonction(structure)
+
+
+class VieDeLaStructure(Panel):
+    """Status, closing, former names, and the ways to what the structure has: read, never typed."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "structures/cms/vie.html"
+
+        def is_shown(self) -> bool:
+            return super().is_shown() and self.instance.pk is not None
+
+        def get_context_data(self, parent_context=None):
+            contexte = super().get_context_data(parent_context)
+            structure = self.instance
+            return contexte | {
+                "structure": structure,
+                "anciens_noms": structure.anciens_noms.all(),
+                "predecesseurs": structure.predecesseurs.all(),
+                "liens": sorted(liens(structure)),
+                "gestes": sorted(gestes(structure)),
+                "adresse_successeur": _adresse_de_la_fiche(structure.successeur_id),
+            }
+
+
+def _adresse_de_la_fiche(pk: int | None) -> str:
+    return reverse("wagtailsnippets_structures_structure:edit", args=[pk]) if pk else ""
+
+
+class ModificationDeStructure(ModificationSuivie):
+    """The record, with what may be done of it at hand in its menu."""
+
+    @cached_property
+    def header_more_buttons(self):
+        return [*super().header_more_buttons, *liens(self.object), *gestes(self.object)]
+
+
+def _oui_non(valeur: bool) -> str:
+    return _t("oui") if valeur else _t("non")
+
+
+class ListeStructures(ListeImportee):
+    custom_field_preprocess = {
+        "referent_telephone": {"csv": telephone_lisible, "xlsx": telephone_lisible},
+        "de_confiance": {"csv": _oui_non, "xlsx": _oui_non},
+    }
 
 
 class FicheStructure(InspectView):
@@ -30,6 +109,9 @@ class FicheStructure(InspectView):
     def get_referent_telephone_display_value(self) -> str:
         return telephone_lisible(self.object.referent_telephone)
 
+    def get_anciens_noms_display_value(self) -> str:
+        return ", ".join(ancien.nom for ancien in self.object.anciens_noms.all())
+
     def get_membres_display_value(self) -> str:
         return ", ".join(
             f"{membre.compte} ({membre.get_role_display()})"
@@ -41,15 +123,24 @@ class FicheStructure(InspectView):
 
 
 class StructureRecherche(RechercheForm):
-    champs = ("nom", "siret")
+    """Also by a name that the structure bore."""
+
+    champs = ("nom", "siret", "anciens_noms__nom")
+
+    def filter(self, objects):
+        return super().filter(objects).distinct()
 
 
-class StructureViewSet(BaseViewSet):
+class StructureViewSet(ImportationMixin, BaseViewSet):
     model = Structure
+    genre_importe = STRUCTURES
     index_view_class = ListeStructures
+    add_view_class = CreationSuivie
+    edit_view_class = ModificationDeStructure
     inspect_view_class = FicheStructure
     icon = "group"
     menu_label = _("Structures")
+    relations = ("successeur",)
     lots = ("implantations",)
     list_display = [
         "nom",
@@ -58,14 +149,18 @@ class StructureViewSet(BaseViewSet):
         Column("departements", label=_("Départements"), accessor="noms_departements"),
         Column("statut", label=_("Statut"), accessor="get_statut_display", sort_key="statut"),
     ]
-    search_fields = ["nom", "siret", "referent_nom"]
+    search_fields = ["nom", "anciens_noms__nom", "siret", "rna", "referent_nom"]
     filterset_class = StructureFiltres
     list_export = [
         "nom",
         "siret",
+        "rna",
         "get_type_display",
         "noms_departements",
         "get_statut_display",
+        "fermee_le",
+        "successeur",
+        "de_confiance",
         "referent_nom",
         "referent_courriel",
         "referent_telephone",
@@ -79,8 +174,13 @@ class StructureViewSet(BaseViewSet):
     inspect_view_fields = [
         "nom",
         "siret",
+        "rna",
         "type",
         "statut",
+        "fermee_le",
+        "successeur",
+        "anciens_noms",
+        "de_confiance",
         "implantations",
         "referent_nom",
         "referent_courriel",
@@ -92,15 +192,16 @@ class StructureViewSet(BaseViewSet):
     chooser_viewset_class = fenetre_de_choix(StructureRecherche)
     conseil_suppression = _(
         "Une structure qui a rendu un bilan ou signé une convention garde son histoire. Si elle n’agit plus, "
-        "passez-la plutôt au statut « Fermée » : elle ne recevra plus de bilan à remplir."
+        "fermez-la plutôt depuis sa fiche : elle ne recevra plus de bilan à remplir."
     )
     edit_handler = TabbedInterface(
         [
             ObjectList(
                 [
+                    VieDeLaStructure(heading=_("Où en est la structure")),
                     FieldPanel("nom"),
-                    FieldPanel("siret"),
-                    FieldRowPanel([FieldPanel("type"), FieldPanel("statut")]),
+                    FieldRowPanel([FieldPanel("siret"), FieldPanel("rna")]),
+                    FieldPanel("type"),
                     InlinePanel("implantations", heading=_("Départements d’intervention"), label=_("Département")),
                     MultiFieldPanel(
                         [
@@ -109,6 +210,7 @@ class StructureViewSet(BaseViewSet):
                         ],
                         heading=_("Référent ou référente parrainage"),
                     ),
+                    FieldPanel("de_confiance"),
                 ],
                 heading=_("Fiche"),
             ),
@@ -120,8 +222,9 @@ class StructureViewSet(BaseViewSet):
                         label=_("Membre"),
                         panels=[FieldPanel("compte"), FieldPanel("role"), FieldPanel("actif")],
                         help_text=_(
-                            "Le ou la responsable transmet le bilan, les contributrices et contributeurs le "
-                            "remplissent. Décochez « actif » pour retirer l’accès sans perdre l’histoire."
+                            "Une personne responsable transmet le bilan et gère les membres ; contribuer, c’est "
+                            "remplir le bilan et écrire les pages ; rédiger, remplir le bilan seulement. Décochez "
+                            "« actif » pour retirer l’accès sans perdre l’histoire."
                         ),
                     )
                 ],
@@ -130,3 +233,7 @@ class StructureViewSet(BaseViewSet):
         ],
         base_form_class=StructureForm,
     )
+
+    def get_queryset(self, request):
+        """Searching former names joins them: each structure is still listed once."""
+        return super().get_queryset(request).distinct()

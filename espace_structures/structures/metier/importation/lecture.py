@@ -50,9 +50,8 @@ def lire(octets: bytes, colonnes: Sequence[Colonne]) -> Lecture:
 
 
 def _decoder(octets: bytes) -> str:
-    """The text, in UTF-8, in the UTF-16 of spreadsheets, or else in Windows-1252."""
-    encodages = ("utf-16",) if octets[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252")
-    for encodage in encodages:
+    """The text, in UTF-8 or in the Windows-1252 of older spreadsheets."""
+    for encodage in ("utf-8-sig", "cp1252"):
         try:
             texte = octets.decode(encodage)
         except UnicodeDecodeError:
