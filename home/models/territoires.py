@@ -49,7 +49,7 @@ class Departement:
 class TerritoiresPage(RoutablePageMixin, PageDuPortail):
     """The départements of the region; each has its page: structures, actions, news, calls, published figures.
 
-    News belong to a département through a tag that bears its name; calls through their territory, or the region's.
+    News belong to a département through a tag that bears its name, or the region's; calls through their territory.
     """
 
     introduction = RichTextField(gettext_lazy("introduction"), features=TEXTE_COURT, blank=True)
@@ -102,11 +102,10 @@ class TerritoiresPage(RoutablePageMixin, PageDuPortail):
         actions = ActionPage.objects.live().sources().de_structures_actives().du_departement(departement.code)
         ici = {"locale_id": self.locale_id}
         region = REGIONS[settings.PORTAIL_REGION]
-        etiquettes = [slugify(departement.nom), slugify(region)]
         articles = list(
             Article.objects.live()
             .originaux()
-            .filter(**ici, etiquettes_posees__tag__slug__in=etiquettes)
+            .filter(**ici, etiquettes_posees__tag__name__in=[departement.nom, region])
             .distinct()
             .recents()
             .select_related("image")[:NOMBRE_D_ARTICLES]

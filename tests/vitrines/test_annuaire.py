@@ -150,7 +150,7 @@ def test_geojson_donne_un_point_par_lieu_connu(liste, client):
 
 def test_csv_dit_tout_sauf_les_personnes(liste, client):
     une = _creer(
-        page,
+        liste,
         "=Arc",
         ["92", "93"],
         **PANTIN,
@@ -217,5 +217,5 @@ def test_geojson_coute_autant_quel_que_soit_le_nombre(liste, client, django_asse
         Antenne.objects.create(page=une, nom="Antenne", **VERSAILLES)
     client.get("/structures/", {"x": "1"})
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get("/structures/donnees-geojson/")

@@ -6,6 +6,7 @@ import json
 from io import BytesIO
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import strip_tags
@@ -15,6 +16,7 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from portal.socle.blocs.commun import TEXTE_COURT
+from portal.socle.cache_pages import DUREE
 from portal.socle.pages import PageDuPortail
 from portal.socle.tableaux.csv import FichierCsv
 
@@ -83,7 +85,7 @@ class AnnuairePage(RoutablePageMixin, PageDuPortail):
 
     def _trouver(self, request: HttpRequest):
         """The form as filled, the sheets asked for, and the question."""
-        formulaire = AnnuaireForm(request.GET, publics=Public.objects.all())
+        formulaire = AnnuaireForm(request.GET, publics=_publics())
         filtre = FiltreAnnuaire.de(formulaire)
         return formulaire, filtre.appliquer(fiches_publiques(), Antenne.objects.all()), filtre
 
@@ -111,6 +113,11 @@ class AnnuairePage(RoutablePageMixin, PageDuPortail):
             "adresse_points": self.url + self.reverse_subpage("geojson") + demande,
             "adresse_csv": self.url + self.reverse_subpage("csv") + demande,
         }
+
+
+def _publics() -> list[Public]:
+    """The list of publics, which changes once a year: kept a minute, as the pages themselves are."""
+    return cache.get_or_set("vitrines:publics", lambda: list(Public.objects.all()), DUREE)
 
 
 def _en_entier(fiches):
