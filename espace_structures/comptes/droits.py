@@ -29,12 +29,13 @@ def depasse(compte: Compte, droits: set[int]) -> bool:
     return compte.is_superuser or not droits_accordes(compte) <= droits
 
 
-def peut_gerer(par: Compte, cible: Compte) -> bool:
-    """Whether `par` may edit the account `cible`: never an account that has more rights than its own.
+def peut_gerer(par: Compte, cible: Compte, *, siens: set[int] | None = None) -> bool:
+    """Whether `par` may edit the account `cible`: never an account that has more rights than its own (`siens`, when a
+    list has read them once).
 
     Editing an address opens the way to a password reset: it is as good as signing in as that person.
     """
-    return par.is_superuser or not depasse(cible, droits_accordes(par))
+    return par.is_superuser or not depasse(cible, droits_accordes(par) if siens is None else siens)
 
 
 def groupes_accordables(par: Compte) -> QuerySet[Group]:
@@ -58,9 +59,11 @@ def peut_etre_assiste(cible: Compte) -> bool:
     return cible.is_active and not cible.is_superuser and not _porte(cible, ASSISTER)
 
 
-def peut_assister(par: Compte, cible: Compte) -> bool:
+def peut_assister(par: Compte, cible: Compte, *, siens: set[int] | None = None) -> bool:
     """Whether `par` may sign in as `cible`: never an account with more rights than its own, never its own."""
-    return peut_assister_en_general(par) and par.pk != cible.pk and peut_etre_assiste(cible) and peut_gerer(par, cible)
+    if par.pk == cible.pk or not peut_assister_en_general(par):
+        return False
+    return peut_etre_assiste(cible) and peut_gerer(par, cible, siens=siens)
 
 
 def peut_reinitialiser(par: Compte, cible: Compte) -> bool:

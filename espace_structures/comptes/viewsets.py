@@ -19,6 +19,11 @@ from .metier.ouverture import inviter, oublier_anciennes_adresses
 from .models import Compte
 
 
+def bouton_a_sa_place(compte: Compte) -> Button:
+    adresse = reverse("cms_a_sa_place", args=(compte.pk,))
+    return Button(_("Se connecter à sa place"), url=adresse, icon_name="user", priority=40)
+
+
 class ListeComptes(vues_wagtail.IndexView):
     page_title = _("Comptes")
     add_item_label = _("Ouvrir un compte")
@@ -56,6 +61,12 @@ class ListeComptes(vues_wagtail.IndexView):
     def get_edit_url(self, instance):
         hors_de_portee = not self.request.user.is_superuser and depasse(instance, self.mes_droits)
         return None if hors_de_portee else super().get_edit_url(instance)
+
+    def get_list_more_buttons(self, instance):
+        boutons = super().get_list_more_buttons(instance)
+        if peut_assister(self.request.user, instance, siens=self.mes_droits):
+            boutons.append(bouton_a_sa_place(instance))
+        return boutons
 
 
 class OuvertureCompte(vues_wagtail.CreateView):
@@ -95,8 +106,7 @@ class ModificationCompte(GardeDuCompte, vues_wagtail.EditView):
     def header_more_buttons(self):
         boutons = super().header_more_buttons
         if peut_assister(self.request.user, self.object):
-            adresse = reverse("cms_a_sa_place", args=(self.object.pk,))
-            boutons.append(Button(_("Se connecter à sa place"), url=adresse, icon_name="user", priority=40))
+            boutons.append(bouton_a_sa_place(self.object))
         if peut_reinitialiser(self.request.user, self.object):
             adresse = reverse("cms_second_facteur", args=(self.object.pk,))
             boutons.append(Button(_("Réinitialiser son second facteur"), url=adresse, icon_name="key", priority=50))

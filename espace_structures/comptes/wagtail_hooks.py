@@ -1,12 +1,10 @@
 """The room's screens in the back office. Wagtail's own bulk actions on accounts give way to guarded ones."""
 
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 
-from .droits import peut_assister
 from .journal import ASSISTANCE_DEBUT, ASSISTANCE_FIN, SECOND_FACTEUR_REINITIALISE
 from .views.assistance import ReinitialiserSecondFacteur, SeConnecterASaPlace
 from .viewsets import (
@@ -32,15 +30,6 @@ def ecrans_des_comptes():
         path("comptes/<int:pk>/a-sa-place/", SeConnecterASaPlace.as_view(), name="cms_a_sa_place"),
         path("comptes/<int:pk>/second-facteur/", ReinitialiserSecondFacteur.as_view(), name="cms_second_facteur"),
     ]
-
-
-@hooks.register("register_user_listing_buttons")
-def bouton_a_sa_place(user, request_user):
-    """In the list of accounts; reads what the list prefetched."""
-    if peut_assister(request_user, user):
-        yield Button(
-            _("Se connecter à sa place"), url=reverse("cms_a_sa_place", args=(user.pk,)), icon_name="user", priority=40
-        )
 
 
 class DebutAssistance(LogFormatter):
