@@ -9,6 +9,8 @@ class VitrinesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import droits  # noqa: F401  (it declares the rights)
+        from .editeur import installer
         from .notifications import brancher
 
         brancher()
+        installer()

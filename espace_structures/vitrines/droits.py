@@ -25,6 +25,9 @@ from .models import FichePage, Mediatheque
 if TYPE_CHECKING:
     from espace_structures.comptes.models import Compte
 
+# The screens of the gated space: who writes the pages of a structure.
+rules.add_perm("vitrines.ecrire", est_editeur)
+
 TYPES_DES_STRUCTURES = Q(content_type__app_label="vitrines", content_type__model__in=("fichepage", "actionpage"))
 
 
@@ -117,6 +120,3 @@ def _sous(page: Page, fiches: dict[str, FichePage]) -> bool:
 def _pages_privees() -> QuerySet:
     """Pages that the site itself keeps from some readers."""
     return Page.objects.private().values("pk")
-
-
-rules.add_perm("vitrines.ecrire", est_editeur)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.socle.planification import tache_quotidienne
 
-from .metier import consentements, fraicheur, signalements
+from .metier import consentements, fraicheur, relecture, signalements
+from .metier.edition import accorder_tout
 
 
 @tache_quotidienne(
@@ -42,3 +43,23 @@ def demander_les_confirmations(*, le: datetime) -> str:
 )
 def effacer_les_adresses(*, le: datetime) -> str:
     return _t("Adresses effacées\u00a0: %(nombre)d.") % {"nombre": signalements.effacer_les_adresses(le=le)}
+
+
+@tache_quotidienne(
+    code="vitrines.relecture",
+    titre=_("Rappeler les pages qui attendent d’être relues"),
+    explication=_("Aux modératrices et modérateurs passé le délai réglé, à l’animation passé le double."),
+    heure=time(8, 0),
+)
+def rappeler_les_relectures(*, le: datetime) -> str:
+    return _t("Rappels envoyés\u00a0: %(nombre)d.") % {"nombre": relecture.rappeler(le=le)}
+
+
+@tache_quotidienne(
+    code="vitrines.droits",
+    titre=_("Remettre d’aplomb les droits d’écriture des structures"),
+    explication=_("Les pages et les fichiers de chaque structure, et qui modère quel département."),
+    heure=time(3, 30),
+)
+def accorder_les_droits(*, le: datetime) -> str:
+    return _t("Structures vérifiées\u00a0: %(nombre)d.") % {"nombre": accorder_tout()}

@@ -79,7 +79,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "espace_structures.comptes.middleware.AssistanceMiddleware",
     "portal.socle.middleware.EspaceFermeMiddleware",
+    "espace_structures.vitrines.cloison.middleware.CloisonMiddleware",
     "portal.socle.middleware.BackOfficeReserveMiddleware",
+    "espace_structures.vitrines.cloison.middleware.ModerationMiddleware",
     "espace_structures.comptes.middleware.SecondFacteurMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -267,6 +269,8 @@ WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address without accents is read, typed and shared whole
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "français"), ("en", "anglais")]
 WAGTAILADMIN_COMMENTS_ENABLED = True
+# An address typed as external stays so: turned into a page, it would tell the number and the title of somebody else's.
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
 WAGTAILEMBEDS_FINDERS: list[dict] = []  # no third-party call from the public pages
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024

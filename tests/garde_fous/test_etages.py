@@ -26,6 +26,8 @@ ETAGES = (
         "panneaux",
         "taches",
         "cloison",
+        "editeur",
+        "notifications",
         "middleware",
         "proconnect",
     },

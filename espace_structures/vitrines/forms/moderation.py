@@ -13,5 +13,5 @@ class MotifForm(TaskStateCommentForm):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("La structure reçoit ce texte par courriel et le lit en tête de sa page."),
-        error_messages={"required": _("Dites à la structure ce qui est à reprendre : elle attend votre réponse.")},
+        error_messages={"required": _("Dites à la structure ce qui est à reprendre : elle attend votre réponse.")},
     )

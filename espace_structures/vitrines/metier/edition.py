@@ -14,7 +14,7 @@ from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from espace_structures.structures.enums import StatutStructure
-from espace_structures.structures.metier.edition import groupe_de
+from espace_structures.structures.metier.edition import accorder_les_editeurs, groupe_de
 from espace_structures.structures.models import Moderateur, Structure
 
 from ..models import FichePage, Mediatheque
@@ -39,6 +39,16 @@ def accorder(structure: Structure) -> None:
     fiches = list(FichePage.objects.filter(structure=structure).values_list("pk", flat=True))
     _accorder_les_pages(structure, editeurs, moderation, fiches)
     _accorder_les_fichiers(structure, editeurs, moderation)
+
+
+def accorder_tout() -> int:
+    """Every structure that has a sheet, and every moderator: the nightly check. The number of structures."""
+    accorder_les_moderateurs()
+    structures = Structure.objects.filter(fiches__isnull=False).distinct()
+    for structure in structures:
+        accorder_les_editeurs(structure)
+        accorder(structure)
+    return len(structures)
 
 
 def groupe_de_moderation(departement: str) -> Group:

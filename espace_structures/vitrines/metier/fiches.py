@@ -42,12 +42,12 @@ def ouvrir_fiche(structure: Structure, *, par: Compte | None, le: datetime) -> F
 def _creer(structure: Structure, *, par: Compte | None, le: datetime) -> FichePage:
     if structure.statut != StatutStructure.ACTIVE:
         raise OuvertureRefusee(
-            _("Cette structure est fermée : elle n’a plus de fiche publique. Écrivez à l’animation régionale.")
+            _("Cette structure est fermée : elle n’a plus de fiche publique. Écrivez à l’animation régionale.")
         )
     annuaire = AnnuairePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first()
     if annuaire is None:
         raise OuvertureRefusee(
-            _("L’annuaire n’est pas encore ouvert : écrivez à l’animation régionale, qui le créera.")
+            _("L’annuaire n’est pas encore ouvert : écrivez à l’animation régionale, qui le créera.")
         )
     # A tree grows under the lock of its parent: two sheets opened at once would be given the same place.
     parent = Page.objects.select_for_update().get(pk=annuaire.pk)

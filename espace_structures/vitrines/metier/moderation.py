@@ -53,7 +53,7 @@ def soumettre(page: Page, *, par: Compte, le: datetime) -> EtatEditorial:
     refuser_si_fermee(structure_de(page))
     circuit = page.current_workflow_state
     if circuit is not None and circuit.status == WorkflowState.STATUS_IN_PROGRESS:
-        raise ModerationRefusee(_("Cette page est déjà en relecture : attendez la réponse ou reprenez-la."))
+        raise ModerationRefusee(_("Cette page est déjà en relecture : attendez la réponse ou reprenez-la."))
     brouillon = page.get_latest_revision_as_object()
     _refuser_si_incomplete(brouillon)
     revision = page.get_latest_revision() or brouillon.save_revision(user=par)
@@ -82,7 +82,7 @@ def renvoyer(page: Page, *, par: Compte, motif: str, le: datetime) -> Page:
     """Give the draft back to its author with what is to be taken up again."""
     motif = motif.strip()
     if not motif:
-        raise ModerationRefusee(_("Dites à la structure ce qui est à reprendre : elle attend votre réponse."))
+        raise ModerationRefusee(_("Dites à la structure ce qui est à reprendre : elle attend votre réponse."))
     etape = _etape_en_cours(page)
     etape.task.specific.on_action(etape, par, "reject", comment=motif[:LONGUEUR_MOTIF])
     TaskState.objects.filter(pk=etape.pk).update(finished_at=le)
@@ -102,7 +102,7 @@ def refuser_si_fermee(structure: Structure | None) -> None:
     """A closed structure publishes nothing any more."""
     if structure is not None and structure.statut == StatutStructure.FERMEE:
         raise ModerationRefusee(
-            _("« %(structure)s » est fermée : ses pages ne changent plus. Écrivez à l’animation régionale.")
+            _("« %(structure)s » est fermée : ses pages ne changent plus. Écrivez à l’animation régionale.")
             % {"structure": structure.nom}
         )
 
@@ -165,7 +165,7 @@ def _etape_en_cours(page: Page) -> TaskState:
     page = _verrouiller(page)
     etape = derniere_etape(page)
     if etape is None:
-        raise ModerationRefusee(_("Cette page n’est pas en relecture : sa structure ne l’a pas encore soumise."))
+        raise ModerationRefusee(_("Cette page n’est pas en relecture : sa structure ne l’a pas encore soumise."))
     refuser_si_decidee(etape)
     return etape
 
@@ -188,7 +188,7 @@ def _refuser_si_incomplete(brouillon: Page) -> None:
         brouillon.full_clean()
     except ValidationError as erreur:
         raise PageIncomplete(
-            _("La page n’est pas complète : %(manques)s") % {"manques": " ".join(_phrases(brouillon, erreur))},
+            _("La page n’est pas complète : %(manques)s") % {"manques": " ".join(_phrases(brouillon, erreur))},
             erreur.message_dict,
         ) from erreur
 

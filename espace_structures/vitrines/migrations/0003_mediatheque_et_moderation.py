@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                     "delai_rappel",
                     models.PositiveSmallIntegerField(
                         default=5,
-                        help_text="Passé ce délai, les modératrices et modérateurs reçoivent un rappel ; passé le double, l’animation régionale en reçoit un à son tour.",
+                        help_text="Passé ce délai, les modératrices et modérateurs reçoivent un rappel ; passé le double, l’animation régionale en reçoit un à son tour.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(60),

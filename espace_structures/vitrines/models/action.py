@@ -13,7 +13,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from espace_structures.structures.identifiants import valider_telephone
 from portal.socle.blocs.commun import TEXTE_COURT
-from portal.socle.geographie import DepartementField, nom_departement
+from portal.socle.geographie import CommuneField, DepartementField, nom_departement
 from portal.socle.pages import PageDuPortail
 
 from ..querysets import ActionPageManager, PhotoQuerySet
@@ -31,7 +31,7 @@ class ActionPage(ActionMontree, PageDuPortail):
     publics = ParentalManyToManyField(Public, verbose_name=_("publics"), blank=True, related_name="actions")
     partenaires = models.CharField(_("partenaires"), max_length=300, blank=True)
     lieu = models.CharField(_("lieu"), max_length=200, blank=True, help_text=_("Commune, quartier, salle."))
-    code_commune = models.CharField(_("commune"), max_length=5, blank=True)
+    code_commune = CommuneField(blank=True)
     debut = models.DateField(_("début"))
     fin = models.DateField(_("fin"), null=True, blank=True, help_text=_("Vide tant que l’action continue."))
     resultats = RichTextField(_("résultats"), features=TEXTE_COURT, blank=True)
@@ -67,7 +67,7 @@ class ActionPage(ActionMontree, PageDuPortail):
             models.CheckConstraint(
                 condition=models.Q(fin__isnull=True) | models.Q(fin__gte=models.F("debut")),
                 name="vitrines_action_fin_apres_debut",
-                violation_error_message=_("La fin de l’action précède son début : corrigez l’une des deux dates."),
+                violation_error_message=_("La fin de l’action précède son début : corrigez l’une des deux dates."),
             ),
         ]
 
@@ -125,7 +125,7 @@ class TemoignageAction(TranslatableMixin, Orderable):
     page = ParentalKey(ActionPage, on_delete=models.CASCADE, related_name="temoignages")
     citation = models.TextField(_("citation"), max_length=600)
     auteur = models.CharField(
-        _("qui parle"), max_length=100, help_text=_("Un prénom et une qualité : « Aïcha, marraine ». Jamais de nom.")
+        _("qui parle"), max_length=100, help_text=_("Un prénom et une qualité : « Aïcha, marraine ». Jamais de nom.")
     )
     accord = models.BooleanField(_("cette personne est d’accord pour être citée"), default=False)
 
@@ -137,7 +137,7 @@ class TemoignageAction(TranslatableMixin, Orderable):
                 condition=models.Q(accord=True),
                 name="vitrines_temoignage_avec_accord",
                 violation_error_message=_(
-                    "Un témoignage paraît avec l’accord de qui parle : cochez la case ou retirez-le."
+                    "Un témoignage paraît avec l’accord de qui parle : cochez la case ou retirez-le."
                 ),
             ),
         ]
@@ -176,7 +176,7 @@ class PhotoAction(TranslatableMixin, Orderable):
                 condition=models.Q(personnes=False) | models.Q(consentement_jusqu_au__isnull=False),
                 name="vitrines_photo_consentement_date",
                 violation_error_message=_(
-                    "On reconnaît des personnes : dites jusqu’à quand elles acceptent de paraître."
+                    "On reconnaît des personnes : dites jusqu’à quand elles acceptent de paraître."
                 ),
             ),
         ]

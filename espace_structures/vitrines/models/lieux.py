@@ -4,6 +4,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.socle.geographie import CommuneField
+
 
 class LieuMixin(models.Model):
     """Postal address and position. The position follows the commune unless someone moved the pin."""
@@ -15,7 +17,7 @@ class LieuMixin(models.Model):
         blank=True,
         validators=[RegexValidator(r"^[0-9]{5}$", _("Un code postal compte cinq chiffres."))],
     )
-    code_commune = models.CharField(_("commune"), max_length=5, blank=True)
+    code_commune = CommuneField(blank=True)
     latitude = models.FloatField(
         _("latitude"), null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
     )
@@ -25,7 +27,7 @@ class LieuMixin(models.Model):
     position_corrigee = models.BooleanField(
         _("position corrigée à la main"),
         default=False,
-        help_text=_("Coché, le repère reste où vous l’avez mis ; décoché, il se place au centre de la commune."),
+        help_text=_("Coché, le repère reste où vous l’avez mis ; décoché, il se place au centre de la commune."),
     )
 
     class Meta:

@@ -108,7 +108,7 @@ class ReglagesModeration(BaseSiteSetting):
         default=5,
         validators=[MinValueValidator(1), MaxValueValidator(60)],
         help_text=_(
-            "Passé ce délai, les modératrices et modérateurs reçoivent un rappel ; passé le double, l’animation "
+            "Passé ce délai, les modératrices et modérateurs reçoivent un rappel ; passé le double, l’animation "
             "régionale en reçoit un à son tour."
         ),
     )
