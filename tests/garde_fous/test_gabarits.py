@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 
 GABARITS = sorted((settings.RACINE / "templates").rglob("*.html"))
 # Mail software reads no linked style sheet: the layout of mails, and it alone, carries its own.
@@ -107,7 +108,7 @@ def test_dessins_carry_neither_script_nor_style():
 
 
 def test_fichiers_named_by_templates_and_sheets_all_exist():
-    """Hashed names fail the whole deployment on one missing file: every address is looked up."""
+    """Hashed names fail the whole deployment on one missing file: every address is looked up, where Django does."""
     statiques = settings.RACINE / "static"
     nommes = {
         (_nom(gabarit), chemin)
@@ -122,4 +123,4 @@ def test_fichiers_named_by_templates_and_sheets_all_exist():
 
     assert nommes
     assert appeles
-    assert [(ou, chemin) for ou, chemin in sorted(nommes | appeles) if not (statiques / chemin).is_file()] == []
+    assert [(ou, chemin) for ou, chemin in sorted(nommes | appeles) if finders.find(chemin) is None] == []
