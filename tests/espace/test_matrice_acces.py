@@ -15,7 +15,8 @@ from django.urls import resolve, reverse
 from espace_structures.bilans.enums import EtatBilan
 from espace_structures.bilans.models import Bilan
 from espace_structures.structures.enums import PerimetreFinanceur, RoleFinanceur, RoleStructure
-from espace_structures.structures.models import Moderateur, Structure
+from espace_structures.structures.models import DemandeAdhesion, Invitation, MembreStructure, Moderateur, Structure
+from tests.fabriques.adhesions import DemandeFactory, InvitationFactory
 from tests.fabriques.adresses import ecrans_de_l_espace
 from tests.fabriques.bilans import REPONSES_COHERENTES, bilan_de, campagne_ouverte
 from tests.fabriques.comptes import CompteFactory
@@ -31,6 +32,8 @@ from tests.fabriques.structures import (
 pytestmark = pytest.mark.django_db
 
 MOTIF = {"motif": "Revoir le tableau C2."}
+LIT = {"role": RoleStructure.LECTEUR.value}
+INVITEE = {"courriel": "nouvelle@exemple.fr"} | LIT
 ROLES = [
     "visiteur",
     "desactive",  # a responsable whose session was open when the account was deactivated
@@ -95,6 +98,18 @@ class Monde:
 
 def _aucun(_monde: Monde) -> dict[str, Any]:
     return {}
+
+
+def _structure(monde: Monde) -> dict[str, Any]:
+    return {"genre": "structures", "pk": monde.structure.pk}
+
+
+def _financeur(monde: Monde) -> dict[str, Any]:
+    return {"genre": "financeurs", "pk": monde.comptes["lecteur"].membres_financeurs.get().financeur_id}
+
+
+def _ancien(monde: Monde) -> dict[str, Any]:
+    return _structure(monde) | {"membre": monde.structure.membres.get(actif=False).pk}
 
 
 @dataclass(frozen=True)
@@ -162,6 +177,41 @@ MATRICE = [
     ),
     Rang("consolidation", "get", selon_le_role(403, 403, 403, 200, 200, 200, 200)),
     Rang("extraction", "get", selon_le_role(403, 403, 403, 200, 200, 200, 200)),
+    # Members, invitations, requests to join
+    Rang("choisir-organisation", "get", selon_le_role(405, 405, 405, 405, 405, 405, 405)),
+    Rang("choisir-organisation", "post", selon_le_role(302, 302, 302, 302, 302, 302, 302)),
+    Rang("membres", "get", selon_le_role(404, 403, 200, 404, 404, 404, 200), arguments=_structure),
+    Rang("membres", "get", selon_le_role(404, 404, 404, 403, 403, 404, 200), arguments=_financeur),
+    Rang("inviter", "get", selon_le_role(404, 403, 200, 404, 404, 404, 200), arguments=_structure),
+    Rang("inviter", "get", selon_le_role(404, 404, 404, 403, 403, 404, 200), arguments=_financeur),
+    Rang("inviter", "post", selon_le_role(404, 403, 302, 404, 404, 404, 302), donnees=INVITEE, arguments=_structure),
+    Rang("inviter", "post", selon_le_role(404, 404, 404, 403, 403, 404, 302), donnees=INVITEE, arguments=_financeur),
+    Rang("renvoyer-invitation", "get", selon_le_role(405, 405, 405, 405, 405, 405, 405), arguments=_structure),
+    Rang("renvoyer-invitation", "post", selon_le_role(404, 403, 302, 404, 404, 404, 302), arguments=_structure),
+    Rang("annuler-invitation", "get", selon_le_role(405, 405, 405, 405, 405, 405, 405), arguments=_structure),
+    Rang("annuler-invitation", "post", selon_le_role(404, 403, 302, 404, 404, 404, 302), arguments=_structure),
+    Rang("annuler-invitation", "post", selon_le_role(404, 404, 404, 403, 403, 404, 404), arguments=_financeur),
+    Rang("changer-role", "get", selon_le_role(404, 403, 200, 404, 404, 404, 200), arguments=_structure),
+    Rang("changer-role", "post", selon_le_role(404, 403, 302, 404, 404, 404, 302), donnees=LIT, arguments=_structure),
+    Rang("desactiver-membre", "get", selon_le_role(404, 403, 200, 404, 404, 404, 200), arguments=_structure),
+    Rang("desactiver-membre", "post", selon_le_role(404, 403, 302, 404, 404, 404, 302), arguments=_structure),
+    Rang("reactiver-membre", "get", selon_le_role(404, 403, 200, 404, 404, 404, 200), arguments=_ancien),
+    Rang("reactiver-membre", "post", selon_le_role(404, 403, 302, 404, 404, 404, 302), donnees=LIT, arguments=_ancien),
+    Rang("accepter-demande", "get", selon_le_role(404, 403, 200, 404, 404, 404, 200)),
+    Rang("accepter-demande", "post", selon_le_role(404, 403, 302, 404, 404, 404, 302), donnees=LIT),
+    Rang("refuser-demande", "get", selon_le_role(404, 403, 200, 404, 404, 404, 200)),
+    Rang("refuser-demande", "post", selon_le_role(404, 403, 302, 404, 404, 404, 302), donnees=MOTIF),
+    Rang("rejoindre", "get", selon_le_role(200, 200, 200, 200, 200, 200, 200)),
+    Rang("demander", "get", selon_le_role(200, 200, 200, 200, 200, 200, 200)),
+    # Its members need not ask; the other structure has asked already.
+    Rang("demander", "post", selon_le_role(422, 422, 422, 302, 302, 302, 302, moderateur=302)),
+    Rang("retirer-demande", "get", selon_le_role(405, 405, 405, 405, 405, 405, 405)),
+    Rang("retirer-demande", "post", selon_le_role(302, 404, 404, 404, 404, 404, 404, moderateur=404)),
+    Rang("structures-sans-responsable", "get", selon_le_role(403, 403, 403, 403, 403, 403, 200)),
+    Rang("nommer-responsable", "get", selon_le_role(403, 403, 403, 403, 403, 403, 200)),
+    Rang("nommer-responsable", "post", selon_le_role(403, 403, 403, 403, 403, 403, 422)),
+    Rang("depart", "get", selon_le_role(404, 200, 200, 404, 404, 404, 404)),
+    Rang("depart", "post", selon_le_role(404, 302, 422, 404, 404, 404, 404)),  # the last responsable names a successor
     Rang("publication", "get", selon_le_role(403, 403, 403, 403, 403, 403, 200)),
     Rang("publication", "post", selon_le_role(403, 403, 403, 403, 403, 403, 302)),
 ]
@@ -181,12 +231,22 @@ def monde():
         for rang, etat in enumerate(EtatBilan)
     }
     comptes = comptes_par_role(structure)
+    MembreStructure.objects.filter(pk=membre(structure).membres_structures.get().pk).update(actif=False)
+    demandeur = comptes["autre_structure"]
+    demande = DemandeFactory(structure=structure, compte=demandeur, courriel=demandeur.email)
     return Monde(
         structure=structure,
         bilans=bilans,
         comptes=comptes,
         clients={role: navigateur(compte) for role, compte in comptes.items()},
-        connus={"departement": "75", "section": "B"},
+        connus={
+            "departement": "75",
+            "section": "B",
+            "structure": structure.pk,
+            "membre": comptes["contributeur"].membres_structures.get().pk,
+            "invitation": InvitationFactory(structure=structure).pk,
+            "demande": demande.pk,
+        },
     )
 
 
@@ -222,6 +282,12 @@ def adresse(rang: Rang, monde: Monde) -> str:
     connus = {"pk": bilan.pk, "exercice": bilan.campagne.exercice} | monde.connus | rang.arguments(monde)
     arguments = dict(ecrans_de_l_espace())[f"espace:{rang.nom}"]
     return reverse(f"espace:{rang.nom}", kwargs={nom: connus[nom] for nom in arguments})
+
+
+def donnees() -> list:
+    """What the screens may change."""
+    modeles = (Bilan, MembreStructure, Invitation, DemandeAdhesion)
+    return [list(modele.objects.order_by("pk").values()) for modele in modeles]
 
 
 def desactiver(compte) -> None:
@@ -263,25 +329,25 @@ def test_adresse_qui_ne_fait_que_montrer_refuse_tout_envoi(monde, nom):
 
 
 def test_lire_ne_change_rien(monde):
-    avant = list(Bilan.objects.order_by("pk").values())
+    avant = donnees()
 
     for rang in MATRICE:
         if rang.methode == "get":
             for client in monde.clients.values():
                 client.get(adresse(rang, monde))
 
-    assert list(Bilan.objects.order_by("pk").values()) == avant
+    assert donnees() == avant
 
 
 @pytest.mark.parametrize("rang", [rang for rang in MATRICE if rang.methode == "post"], ids=str)
 def test_envoi_sans_jeton_refuse(monde, rang):
-    avant = list(Bilan.objects.order_by("pk").values())
+    avant = donnees()
 
     for role in ("responsable", "animation"):
         client = navigateur(monde.comptes[role], enforce_csrf_checks=True)
         assert client.post(adresse(rang, monde), rang.donnees).status_code == 403
 
-    assert list(Bilan.objects.order_by("pk").values()) == avant
+    assert donnees() == avant
 
 
 def test_compte_desactive_perd_tout_a_la_requete_suivante(monde):
