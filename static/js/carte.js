@@ -3,8 +3,9 @@
 // whatever comes from data is written as text, never as HTML.
 (() => {
   const SEUIL_DE_GROUPES = 200; // from how many places on neighbours are drawn as one
-  const MAILLE = 64; // of the grid that groups them, in pixels
+  const MAILLE = 76; // of the grid that groups them, in pixels
   const LE_PLUS_PRES = 17;
+  const CODES_LISIBLES = 20; // from how many outlines on their codes would hide one another
   const calme = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const tactile = matchMedia("(pointer: coarse)").matches;
 
@@ -74,6 +75,11 @@
   const epingle = (L, plan, { position, points }) => {
     const icone = L.icon({ iconUrl: plan.dataset.epingle, iconSize: [32, 42], iconAnchor: [16, 41], popupAnchor: [0, -38], className: "geo__epingle" });
     const marque = L.marker(position, { icon: icone, alt: points.map((point) => point.properties.titre).join(", "), riseOnHover: true });
+    // A bubble that closes takes the focus away with it: it goes back to the pin.
+    marque.on("popupclose", ({ popup }) => {
+      const actif = document.activeElement;
+      if (actif === document.body || popup.getElement()?.contains(actif)) marque.getElement()?.focus({ preventScroll: true });
+    });
     return marque.bindPopup(() => bulle(points), { minWidth: 180, maxWidth: 300 });
   };
 
@@ -121,13 +127,19 @@
     trace.addEventListener("keydown", (evenement) => { if (evenement.key === "Enter") aller(); });
   };
 
+  const ecrireLeCode = (L, carte, code, [longitude, latitude]) => {
+    const icone = L.divIcon({ className: "geo__code", iconSize: null, html: element("span", "", code) });
+    const marque = L.marker([latitude, longitude], { icon: icone, interactive: false, keyboard: false, zIndexOffset: -1000 });
+    marque.addTo(carte).getElement().setAttribute("aria-hidden", "true");
+  };
+
   const montrerLesContours = (L, plan, carte, contours) => {
     const modele = plan.dataset.adresseTerritoire;
     return L.geoJSON(contours, {
       style: ({ properties: { code } }) => ({
         className: `geo__contour${modele ? " geo__contour--lien" : ""}${code === plan.dataset.zone ? " geo__contour--zone" : ""}`,
       }),
-      onEachFeature: ({ properties: { code, nom } }, forme) => {
+      onEachFeature: ({ properties: { code, nom, repere } }, forme) => {
         const aller = () => location.assign(modele.replace("CODE", encodeURIComponent(code)));
         forme.bindTooltip(document.createTextNode(`${nom} (${code})`), { sticky: true, direction: "top", offset: [0, -8] });
         forme.on("add", () => {
@@ -135,12 +147,10 @@
           if (modele) {
             forme.on("click", aller);
             ouvrirAuClavier(trace, `${nom} (${code})`, aller);
-            trace.addEventListener("focus", () => forme.openTooltip(forme.getCenter()));
+            trace.addEventListener("focus", () => forme.openTooltip([repere[1], repere[0]]));
             trace.addEventListener("blur", () => forme.closeTooltip());
           }
-          const repere = L.divIcon({ className: "geo__code", iconSize: null, html: element("span", "", code) });
-          L.marker(forme.getCenter(), { icon: repere, interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(carte)
-            .getElement().setAttribute("aria-hidden", "true");
+          if (contours.features.length <= CODES_LISIBLES) ecrireLeCode(L, carte, code, repere);
         });
       },
     }).addTo(carte);
@@ -160,13 +170,11 @@
   };
 
   const suivreLeClavier = (plan, carte) => {
+    plan.addEventListener("keydown", ({ key }) => { if (key === "Escape") carte.closePopup(); });
     carte.on("popupopen", ({ popup }) => {
       const fermer = popup.getElement().querySelector(".leaflet-popup-close-button");
       fermer.setAttribute("aria-label", plan.dataset.texteFermer);
       (popup.getElement().querySelector(".geo__titre[href]") ?? fermer).focus({ preventScroll: true });
-    });
-    carte.on("popupclose", ({ popup }) => {
-      if (popup.getElement()?.contains(document.activeElement)) popup._source?.getElement()?.focus({ preventScroll: true });
     });
   };
 

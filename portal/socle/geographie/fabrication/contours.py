@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from shapely.geometry import MultiPolygon, Polygon, shape
+from shapely.geometry import MultiPolygon, Polygon
+from shapely.ops import polylabel
 
 from ..departements import DEPARTEMENTS
 from .calage import inverse
@@ -57,7 +58,12 @@ def ecrire(formes: Mapping[str, MultiPolygon], chemin: Path, *, tolerance: float
     entites = [
         {
             "type": "Feature",
-            "properties": {"code": code, "nom": DEPARTEMENTS[code][0], "region": DEPARTEMENTS[code][1]},
+            "properties": {
+                "code": code,
+                "nom": DEPARTEMENTS[code][0],
+                "region": DEPARTEMENTS[code][1],
+                "repere": _repere(formes[code]),
+            },
             "geometry": _geometrie(formes[code], tolerance),
         }
         for code in DEPARTEMENTS
@@ -65,6 +71,12 @@ def ecrire(formes: Mapping[str, MultiPolygon], chemin: Path, *, tolerance: float
     ]
     collection = {"type": "FeatureCollection", "source": source, "features": entites}
     chemin.write_text(json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def _repere(forme: MultiPolygon) -> list[float]:
+    """Where its code is written: the point farthest from its edges, inside even when it is a crescent."""
+    point = polylabel(max(forme.geoms, key=lambda piece: piece.area), tolerance=0.005)
+    return [round(point.x, 3), round(point.y, 3)]
 
 
 def _geometrie(forme: MultiPolygon, tolerance: float) -> dict[str, Any]:
@@ -82,11 +94,3 @@ def _arrondi(piece: Polygon) -> list[list[float]]:
         if not points or point != points[-1]:
             points.append(point)
     return points
-
-
-def lire(chemin: Path) -> dict[str, Any]:
-    """Shapes of a file written by `ecrire`, by code."""
-    return {
-        une["properties"]["code"]: shape(une["geometry"])
-        for une in json.loads(chemin.read_text(encoding="utf-8"))["features"]
-    }
