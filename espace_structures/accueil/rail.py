@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from espace_structures.bilans.enums import ETATS_MODIFIABLES, EtatBilan
 from espace_structures.bilans.models import Bilan, Campagne
 from espace_structures.structures.droits import Appartenances
+from espace_structures.vitrines.metier.relecture import nombre_a_relire
 
 if TYPE_CHECKING:
     from espace_structures.comptes.models import Compte
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LienRail:
-    """A line of the rail: an icon, a title, a second line in quiet ink, and how many bilans wait to be reviewed."""
+    """A line of the rail: an icon, a title, a second line in quiet ink, how many bilans or pages wait to be read."""
 
     picto: str
     titre: str
@@ -35,12 +36,16 @@ class GroupeRail:
     liens: list[LienRail]
 
 
-def groupes_du_rail(compte: Compte) -> list[GroupeRail]:
-    """The lines that this account needs, most urgent first; empty groups are left out."""
+def groupes_du_rail(compte: Compte, *, organisation: str = "") -> list[GroupeRail]:
+    """The lines that this account needs, most urgent first; empty groups are left out.
+
+    `organisation`: the code of the one that the person acts for ("structures-12"), empty for all.
+    """
     liens = Appartenances.de(compte)
     groupes = [
         GroupeRail(_("Mon espace"), [LienRail("accueil", _("À faire"), reverse("espace:accueil"))]),
         GroupeRail(_("À remplir"), _bilans_a_remplir(liens)),
+        GroupeRail(_("Ma structure"), _ma_structure(liens, organisation)),
         GroupeRail(_("Bilans"), _bilans(compte, liens)),
         GroupeRail(_("Administration"), _administration(compte, liens)),
     ]
@@ -63,6 +68,23 @@ def _bilans_a_remplir(liens: Appartenances) -> list[LienRail]:
         )
         for bilan in bilans[:5]
     ]
+
+
+def _ma_structure(liens: Appartenances, organisation: str) -> list[LienRail]:
+    """The public pages of one's structure, and its members for who runs it."""
+    editees = liens.structures_editees()
+    if not editees:
+        return []
+    lignes = [
+        LienRail("structure", _("Ma fiche"), reverse("espace:fiche")),
+        LienRail("paire", _("Mes actions"), reverse("espace:actions")),
+    ]
+    dirigees = [pk for pk in editees if liens.est_responsable_de(pk)]
+    choisie = next((pk for pk in dirigees if organisation == f"structures-{pk}"), next(iter(dirigees), None))
+    if choisie is not None:
+        lignes.append(LienRail("personne", _("Membres"), reverse("espace:membres", args=["structures", choisie])))
+    lignes.append(LienRail("edition", _("Éditeur du site"), reverse("wagtailadmin_home")))
+    return lignes
 
 
 def _bilans(compte: Compte, liens: Appartenances) -> list[LienRail]:
@@ -95,8 +117,16 @@ def _a_examiner(compte: Compte) -> int:
 
 
 def _administration(compte: Compte, liens: Appartenances) -> list[LienRail]:
-    """The back office. An account without any membership is asked for its Wagtail permission."""
-    ordinaire = liens.est_membre_structure or liens.est_financeur
+    """What waits to be read, for who moderates; the back office, for who runs it.
+
+    An account without any membership is asked for its Wagtail permission.
+    """
+    lignes = []
+    if liens.est_animation or liens.est_moderateur:
+        lignes.append(
+            LienRail("horloge", _("Pages à relire"), reverse("vitrines_relecture"), compte=nombre_a_relire(compte))
+        )
+    ordinaire = liens.est_membre_structure or liens.est_financeur or liens.est_moderateur
     if liens.est_animation or (not ordinaire and compte.has_perm("wagtailadmin.access_admin")):
-        return [LienRail("cadenas", _("Administration du portail"), reverse("wagtailadmin_home"))]
-    return []
+        lignes.append(LienRail("cadenas", _("Administration du portail"), reverse("wagtailadmin_home")))
+    return lignes

@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from .metier.fusion import FUSIONNER
-from .panneaux import PanneauCampagnes
+from .panneaux import PanneauCampagnes, PanneauStructures
 from .viewsets.adresses import ADRESSES, gestes_de_la_structure, liens_de_la_structure
 
 
 @hooks.register("construct_homepage_panels")
-def ajouter_le_panneau_des_campagnes(request, panels) -> None:
-    panels.append(PanneauCampagnes())
+def ajouter_les_panneaux(request, panels) -> None:
+    panels += [PanneauCampagnes(), PanneauStructures()]
 
 
 @hooks.register("register_admin_urls")

@@ -22,8 +22,8 @@ from tests.fabriques.structures import FinanceurFactory, StructureFactory, agent
 pytestmark = pytest.mark.django_db
 
 JOUR = date(2026, 3, 20)
-# Session and account, memberships, the rail, then what each of the three roles reads.
-REQUETES = 19
+# Session and account, memberships, the rail, then what each of the three roles reads of bilans, pages and members.
+REQUETES = 32
 
 
 def campagne(exercice=2025):
@@ -214,7 +214,13 @@ def test_compte_a_plusieurs_roles_les_voit_tous(client):
 
     titres = [titre["id"] for titre in page(accueil(client, compte)).select("main h2[id]")]
 
-    assert titres == ["a-faire-structure", "a-faire-financeur", "a-faire-animation"]
+    assert titres == [
+        "a-faire-structure",
+        "a-faire-pages",
+        "a-faire-financeur",
+        "a-faire-relecture",
+        "a-faire-animation",
+    ]
 
 
 def test_compte_sans_rattachement_lit_quoi_faire(client):

@@ -7,10 +7,14 @@ from django.urls import reverse
 from espace_structures.accueil.rail import GroupeRail, LienRail, groupes_du_rail
 from espace_structures.bilans.enums import EtatBilan
 from espace_structures.comptes.models import Compte
-from espace_structures.structures.enums import PerimetreFinanceur
+from espace_structures.structures.enums import PerimetreFinanceur, RoleStructure
+from espace_structures.structures.models import MembreStructure, Moderateur
 from tests.fabriques.bilans import bilan_de, campagne_ouverte
 from tests.fabriques.comptes import CompteFactory
-from tests.fabriques.structures import FinanceurFactory, StructureFactory, agent, animateur, membre
+from tests.fabriques.espace_vitrines import en_relecture
+from tests.fabriques.pages import site_public
+from tests.fabriques.structures import FinanceurFactory, StructureFactory, agent, animateur, membre, responsable
+from tests.fabriques.vitrines import annuaire
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +48,51 @@ def test_rail_of_a_member_shows_the_bilans_still_to_send():
     assert groupes_du_rail(membre(structure)) == [
         A_FAIRE,
         GroupeRail("À remplir", [LienRail("edition", "Bilan 2025", f"/espace/bilans/{bilan.pk}/", "L’Envol")]),
+        GroupeRail(
+            "Ma structure",
+            [
+                LienRail("structure", "Ma fiche", "/espace/fiche/"),
+                LienRail("paire", "Mes actions", "/espace/actions/"),
+                LienRail("edition", "Éditeur du site", "/cms/"),
+            ],
+        ),
         GroupeRail("Bilans", [LienRail("bilan", "Mes bilans", "/espace/bilans/")]),
+    ]
+
+
+@pytest.mark.parametrize("role", [RoleStructure.LECTEUR, RoleStructure.REDACTEUR])
+def test_rail_of_a_member_who_writes_no_page_has_no_line_about_pages(role):
+    groupes = groupes_du_rail(membre(StructureFactory(), role))
+
+    assert [groupe.titre for groupe in groupes] == ["Mon espace", "Bilans"]
+
+
+def test_rail_of_a_responsable_leads_to_the_members_of_the_structure_chosen():
+    premiere, choisie = StructureFactory(), StructureFactory()
+    compte = responsable(premiere)
+    MembreStructure.objects.create(compte=compte, structure=choisie, role=RoleStructure.RESPONSABLE)
+
+    adresses = {
+        code: [lien.url for groupe in groupes_du_rail(compte, organisation=code) for lien in groupe.liens][3]
+        for code in (f"structures-{choisie.pk}", f"structures-{premiere.pk}", "structures-0")
+    }
+
+    assert adresses == {
+        f"structures-{choisie.pk}": f"/espace/structures/{choisie.pk}/membres/",
+        f"structures-{premiere.pk}": f"/espace/structures/{premiere.pk}/membres/",
+        "structures-0": f"/espace/structures/{premiere.pk}/membres/",
+    }
+
+
+def test_rail_of_a_moderator_counts_the_pages_of_their_departements():
+    page_annuaire = annuaire(site_public())
+    for code in ("93", "93", "75"):
+        en_relecture(page_annuaire, StructureFactory(departements=[code]))
+    compte = Moderateur.objects.create(compte=CompteFactory(), departement="93").compte
+
+    assert groupes_du_rail(compte) == [
+        A_FAIRE,
+        GroupeRail("Administration", [LienRail("horloge", "Pages à relire", "/cms/relecture/", compte=2)]),
     ]
 
 
@@ -80,6 +128,7 @@ def test_rail_of_the_animation_leads_everywhere():
         "/espace/",
         "/espace/bilans/",
         "/espace/bilans/consolidation/2025/",
+        "/cms/relecture/",
         "/cms/",
     ]
 
@@ -91,19 +140,19 @@ def test_rail_of_a_deactivated_account_is_bare():
     compte.is_active = False
     compte.save()
 
-    assert avant == 2
+    assert avant == 3
     assert groupes_du_rail(_relu(compte)) == [A_FAIRE]
 
 
 @pytest.mark.parametrize("combien", [1, 3])
-def test_rail_of_a_member_costs_four_queries(combien, django_assert_num_queries):
+def test_rail_of_a_member_costs_five_queries(combien, django_assert_num_queries):
     structure = StructureFactory()
     for rang in range(combien):
         bilan_de(structure, campagne_ouverte(2020 + rang))
     compte = _relu(membre(structure))
 
-    # Animation or not, structures, funders: the memberships that every screen reads anyway; then the bilans.
-    with django_assert_num_queries(4):
+    # Animation or not, structures, funders, moderation: what every screen reads of the account; then the bilans.
+    with django_assert_num_queries(5):
         groupes = groupes_du_rail(compte)
 
     assert len(groupes[1].liens) == combien

@@ -179,5 +179,5 @@ def test_ensemble_en_un_nombre_fixe_de_requetes(client, departements, django_ass
     ConventionFactory(structure=structure, exercice=2025)
     ensemble(client, bilan)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         ensemble(client, bilan)

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import ngettext
 
 from espace_structures.bilans.metier.suivi import Compteurs, compter_par_campagne
 from espace_structures.bilans.models import Bilan, Campagne
 from espace_structures.structures.droits import Appartenances
-from espace_structures.structures.models import MembreStructure, Structure
+from espace_structures.structures.models import Structure
+
+from .lignes import Ligne
 
 if TYPE_CHECKING:
     from espace_structures.comptes.models import Compte
@@ -38,13 +41,26 @@ class AFaireAnimation:
     sans_responsable: list[str]  # the first names
     autres_sans_responsable: int
 
+    @property
+    def ligne_sans_responsable(self) -> Ligne | None:
+        """How many structures nobody runs any more; None when each has somebody."""
+        nombre = len(self.sans_responsable) + self.autres_sans_responsable
+        if not nombre:
+            return None
+        texte = ngettext(
+            "%(nombre)s structure n’a plus de personne responsable.",
+            "%(nombre)s structures n’ont plus de personne responsable.",
+            nombre,
+        ) % {"nombre": nombre}
+        return Ligne("attention", texte, reverse("espace:structures-sans-responsable"))
+
 
 def a_faire_animation(compte: Compte, *, jour: date) -> AFaireAnimation | None:
     """What the animation watches; None for anybody else."""
     if not Appartenances.de(compte).est_animation:
         return None
     par_campagne = compter_par_campagne(Bilan.objects.all(), jour=jour)
-    orphelines = list(_sans_responsable().values_list("nom", flat=True))
+    orphelines = list(Structure.objects.sans_responsable().order_by("nom").values_list("nom", flat=True))
     return AFaireAnimation(
         campagnes=[
             SuiviCampagne(
@@ -60,9 +76,3 @@ def a_faire_animation(compte: Compte, *, jour: date) -> AFaireAnimation | None:
         sans_responsable=orphelines[:NOMS],
         autres_sans_responsable=len(orphelines[NOMS:]),
     )
-
-
-def _sans_responsable():
-    """Active structures where no active account may send the bilan."""
-    responsables = MembreStructure.objects.actifs().responsables().filter(structure=OuterRef("pk"))
-    return Structure.objects.actives().filter(~Exists(responsables)).order_by("nom")

@@ -1,7 +1,12 @@
-"""The left rail of the gated space."""
+"""The left rail of the gated space, and the gesture from a bilan to an action."""
 
 from django import template
 
+from espace_structures.bilans.metier.definitions import definition_connue
+from espace_structures.structures.contexte import code_courant
+from espace_structures.structures.droits import Appartenances
+
+from ..metier.bilan_en_action import section_qualitative
 from ..rail import groupes_du_rail
 
 register = template.Library()
@@ -11,7 +16,7 @@ register = template.Library()
 def espace_rail(context) -> dict:
     """Where the person may go, by role; the line of the screen shown is marked."""
     request = context["request"]
-    groupes = groupes_du_rail(request.user)
+    groupes = groupes_du_rail(request.user, organisation=code_courant(request))
     adresses = [lien.url for groupe in groupes for lien in groupe.liens if request.path.startswith(lien.url)]
     return {
         "groupes": groupes,
@@ -20,3 +25,18 @@ def espace_rail(context) -> dict:
         "chemin": request.path,
         "personne": request.user,
     }
+
+
+@register.inclusion_tag("accueil/_bilan_en_action.html", takes_context=True)
+def bilan_en_action(context, bilan, section: str = "") -> dict:
+    """The gesture that makes a draft of an action from a bilan, beside its qualitative section; no query of its own.
+
+    Nothing for who does not write for the structure, and beside any other section.
+    """
+    qualitative = section_qualitative(definition_connue(bilan.campagne))
+    visible = (
+        qualitative is not None
+        and section in ("", qualitative.code)
+        and bilan.structure_id in Appartenances.de(context["request"].user).structures_editees()
+    )
+    return {"bilan": bilan, "visible": visible, "csrf_token": context.get("csrf_token")}

@@ -15,7 +15,7 @@ from espace_structures.structures.models import Structure
 from portal.socle.formulaires import TexteField
 from portal.socle.geographie import departements_de_la_region, nom_departement
 
-from ..metier.saisies import ActionSaisie, ChiffreSaisi, PhotoSaisie, TemoignageSaisi
+from ..metier.saisies import LONGUEUR_RECIT, ActionSaisie, ChiffreSaisi, PhotoSaisie, TemoignageSaisi
 from ..metier.textes import en_texte
 from ..models import ActionPage, FichePage, Public
 from .base import DateField, FormulaireVitrine, cote_a_cote, requis
@@ -68,7 +68,7 @@ class ActionForm(FormulaireVitrine):
     fin = DateField(label=gettext_lazy("Fin"), help_text=gettext_lazy("Vide tant que l’action continue."))
     deroulement = TexteField(
         label=gettext_lazy("Comment elle se déroule"),
-        longueur=30_000,
+        longueur=LONGUEUR_RECIT,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy("Facultatif. Une ligne vide sépare deux paragraphes."),
     )

@@ -1,4 +1,4 @@
-"""What the forms of the room share: laid out by crispy in parts, refusals listed at the top with the way to each field."""
+"""What the forms of the room share: parts laid out by crispy, refusals listed at the top with the way to each field."""
 
 from __future__ import annotations
 
@@ -89,7 +89,8 @@ def erreurs_de(*formulaires: FormulaireVitrine | BaseFormSet) -> list[Erreur]:
 
 def sont_valides(*formulaires: FormulaireVitrine | BaseFormSet) -> bool:
     """All of them, each asked: no refusal hides another."""
-    return all([formulaire.is_valid() for formulaire in formulaires])
+    reponses = [formulaire.is_valid() for formulaire in formulaires]
+    return all(reponses)
 
 
 def requis(message: str) -> dict[str, str]:

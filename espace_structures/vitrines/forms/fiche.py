@@ -15,7 +15,7 @@ from portal.socle.fichiers.images import assainir
 from portal.socle.formulaires import TexteField
 from portal.socle.geographie.communes import commune
 
-from ..metier.saisies import FicheSaisie
+from ..metier.saisies import LONGUEUR_RECIT, FicheSaisie
 from ..metier.textes import en_texte
 from ..models import FichePage, Public
 from .antennes import AntennesFormSet
@@ -66,7 +66,7 @@ class FicheForm(LieuForm):
     )
     presentation = TexteField(
         label=gettext_lazy("Présentation"),
-        longueur=30_000,
+        longueur=LONGUEUR_RECIT,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=gettext_lazy("Facultatif. Une ligne vide sépare deux paragraphes."),
     )

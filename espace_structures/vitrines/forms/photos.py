@@ -123,7 +123,8 @@ class PhotoForm(FormulaireVitrine):
         """There is a picture to keep, or something was typed about one."""
         if "retirer" in self.fields and self["retirer"].value():
             return False
-        return donne(self[nom].value() for nom in ("image", "fichier", "alternative", "auteur"))
+        envoye = self.files.get(self.add_prefix("fichier"))
+        return bool(envoye) or donne(self[nom].value() for nom in ("image", "alternative", "auteur"))
 
     @property
     def saisie(self) -> PhotoSaisie | None:

@@ -100,6 +100,19 @@ def lire_la_fiche(fiche: FichePage, *, jour: date) -> LignePage:
     return _lire(FichePage.objects.filter(pk=fiche.pk), jour)[0]
 
 
+def lire_les_fiches(structures: Iterable[int], *, jour: date) -> dict[int, LignePage]:
+    """Where the sheet of each of these structures stands, by structure; those without a sheet are left out."""
+    fiches = FichePage.objects.sources().de(list(structures))
+    lignes = {ligne.pk: ligne for ligne in _lire(fiches, jour, legere=True)}
+    return {structure: lignes[pk] for pk, structure in fiches.values_list("pk", "structure_id")}
+
+
+def lire_les_actions_de(structures: Iterable[int], *, etats: Iterable[EtatEditorial], jour: date) -> list[LignePage]:
+    """The actions of these structures that stand in one of these states."""
+    actions = ActionPage.objects.sources().avec_structure().filter(structure_pk__in=list(structures))
+    return _lire(actions.avec_etat().filter(etat__in=list(etats)), jour, legere=True)
+
+
 def lire_les_actions(fiche: FichePage | None, *, jour: date) -> list[LignePage]:
     """The actions of the structure, those to take up again first, then the latest written."""
     if fiche is None:
@@ -113,12 +126,13 @@ def lire_l_action(action: ActionPage, *, jour: date) -> LignePage:
     return _lire(ActionPage.objects.filter(pk=action.pk), jour)[0]
 
 
-def _lire(pages, jour: date) -> list[LignePage]:
+def _lire(pages, jour: date, *, legere: bool = False) -> list[LignePage]:
+    """Lines of these pages; `legere`: without pictures and interests."""
     pages = list(pages.avec_etat().avec_verification().order_by("-latest_revision_created_at", "-pk"))
     pks = [page.pk for page in pages]
     circuits = _circuits(pks)
-    photos = _photos(pks, jour)
-    interets = _interets(pks)
+    photos = {} if legere else _photos(pks, jour)
+    interets = {} if legere else _interets(pks)
     return [
         LignePage(
             pk=page.pk,

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ..models import Public
 
 
+LONGUEUR_RECIT = 30_000  # characters of a text without layout
+
+
 @dataclass(frozen=True, kw_only=True)
 class ChiffreSaisi:
     valeur: Decimal

@@ -23,10 +23,8 @@ def structure_courante(request: HttpRequest, *, ecrire: bool = False) -> Structu
     liens = Appartenances.de(request.user)
     choisie = organisation_courante(request)
     editees = liens.structures_editees()
-    if isinstance(choisie, Structure):
-        pk = choisie.pk
-    else:
-        pk = next(iter([*editees, *liens.roles_structures]), None)
+    premiere = next(iter([*editees, *liens.roles_structures]), None)
+    pk = choisie.pk if isinstance(choisie, Structure) else premiere
     if pk is None or (ecrire and pk not in editees):
         raise PermissionDenied
     return Structure.objects.prefetch_related("implantations").get(pk=pk)
