@@ -40,7 +40,7 @@ def valider_rna(valeur: str) -> None:
     """Refuses what is not the number of an association: W, a department of registration, six digits."""
     if not re.fullmatch(r"W[0-9][0-9A-Z][0-9][0-9]{6}", valeur):
         raise ValidationError(
-            _("« %(valeur)s » n’est pas un numéro RNA : la lettre W suivie de neuf chiffres. Vérifiez la saisie."),
+            _("« %(valeur)s » n’est pas un numéro RNA : la lettre W suivie de neuf chiffres. Vérifiez la saisie."),
             code="rna",
             params={"valeur": valeur},
         )

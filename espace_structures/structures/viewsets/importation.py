@@ -34,7 +34,7 @@ class EcranDImportation(PermissionCheckedMixin, WagtailAdminTemplateMixin):
 
     permission_required = "add"
     model = None
-    genre: Genre
+    genre: Genre | None = None  # given by the viewset
     index_url_name = importer_url_name = apercu_url_name = ""
     header_icon = "upload"
     page_title = gettext_lazy("Importer")
@@ -145,7 +145,7 @@ class ApercuView(EcranDImportation, TemplateView):
                 str(ligne.sort.label),
                 " ".join(ligne.refus),
                 " ".join(ligne.alertes),
-                " ; ".join(f"{ecart.colonne} : {ecart.avant} → {ecart.apres}" for ecart in ligne.ecarts),
+                " ; ".join(f"{ecart.colonne} : {ecart.avant} → {ecart.apres}" for ecart in ligne.ecarts),
             ]
             for ligne in prevision.lignes
         ]

@@ -140,7 +140,7 @@ def lire_choix(texte: str, choix: Sequence[tuple[str, str]]) -> str:
             return code
     raise CelluleRefusee(
         _("« %(valeur)s » n’est pas dans la liste. Écrivez : %(choix)s.")
-        % {"valeur": texte, "choix": " ; ".join(str(libelle) for _code, libelle in choix)}
+        % {"valeur": texte, "choix": " ; ".join(str(libelle) for _code, libelle in choix)}
     )
 
 
