@@ -7,25 +7,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('home', '0003_espaces_insecables'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
-        ('wagtailimages', '0027_image_description'),
+        ("home", "0003_espaces_insecables"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
+        ("wagtailimages", "0027_image_description"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TerritoiresPage',
+            name="TerritoiresPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
-                ('image_sociale', models.ForeignKey(blank=True, help_text='Montrée quand la page est partagée. Sans elle, l’illustration de la page sert.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image de partage')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("introduction", wagtail.fields.RichTextField(blank=True, verbose_name="introduction")),
+                (
+                    "image_sociale",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Montrée quand la page est partagée. Sans elle, l’illustration de la page sert.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="image de partage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page des territoires',
-                'verbose_name_plural': 'pages des territoires',
+                "verbose_name": "page des territoires",
+                "verbose_name_plural": "pages des territoires",
             },
-            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, 'wagtailcore.page'),
+            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
         ),
     ]

@@ -128,12 +128,12 @@ class AccueilPage(IllustrationMixin, PageDuPortail):
             "articles": articles,
             "appels": [ligne_d_appel(appel, le=le) for appel in appels[:NOMBRE_D_APPELS]],
             "actions": dernieres_actions(NOMBRE_D_ACTIONS, self.locale, le=timezone.localdate(le)),
-            "page_actions": _rubrique(rubriques, GaleriePage),
-            "page_actualites": _rubrique(rubriques, ActualitesIndex),
-            "page_appels": _rubrique(rubriques, AppelsIndex),
+            "page_actions": rubrique(rubriques, GaleriePage),
+            "page_actualites": rubrique(rubriques, ActualitesIndex),
+            "page_appels": rubrique(rubriques, AppelsIndex),
         }
 
 
-def _rubrique(pages: list[Page], modele: type[Page]) -> Page | None:
+def rubrique(pages: list[Page], modele: type[Page]) -> Page | None:
     """The first section of this type."""
     return next((page for page in pages if page.cached_content_type.model == modele._meta.model_name), None)

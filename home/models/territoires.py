@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Count
 from django.http import Http404, HttpRequest
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import slugify
@@ -19,10 +20,13 @@ from actualites.models import AppelAProjets, Article
 from actualites.models.index import ligne_d_appel
 from espace_structures.bilans.metier.publication import chiffres_de
 from espace_structures.structures.models import Implantation
-from espace_structures.vitrines.models import ActionPage, FichePage
+from espace_structures.vitrines.models import ActionPage, AnnuairePage, FichePage
+from espace_structures.vitrines.models.annuaire import CHEMIN_GEOJSON
 from portal.socle.blocs.commun import TEXTE_COURT
 from portal.socle.geographie import REGIONS, departements_de_la_region, nom_departement
 from portal.socle.pages import PageDuPortail, precharger_rendus
+
+from .accueil import rubrique
 
 NOMBRE_D_ACTIONS = 6
 NOMBRE_D_ARTICLES = 3
@@ -84,14 +88,18 @@ class TerritoiresPage(RoutablePageMixin, PageDuPortail):
     @path("")
     def liste(self, request: HttpRequest):
         """The region: its départements, and its figures."""
-        return self.render(request, context_overrides={"chiffres": chiffres_de("")})
+        return self.render(
+            request, context_overrides={"chiffres": chiffres_de(""), "adresse_points": self._adresse_des_points()}
+        )
 
     @path("<slug:chemin>/", name="departement")
     def departement(self, request: HttpRequest, chemin: str):
-        """A département; an address that is not quite its own leads to it."""
-        trouve = next((d for d in self.departements if d.chemin == chemin), None)
+        """A département; its code alone leads to it, as the map does."""
+        trouve = next((d for d in self.departements if chemin in (d.chemin, d.code.lower())), None)
         if trouve is None:
             raise Http404(_("Ce département n’est pas de la région."))
+        if chemin != trouve.chemin:
+            return redirect(self.get_url(request) + self.reverse_subpage("departement", args=[trouve.chemin]))
         return self.render(request, context_overrides=self._composer(request, trouve), template="home/territoire.html")
 
     def _composer(self, request: HttpRequest, departement: Departement) -> dict:
@@ -125,7 +133,15 @@ class TerritoiresPage(RoutablePageMixin, PageDuPortail):
             "articles": articles,
             "appels": [ligne_d_appel(appel, le=le) for appel in appels.par_urgence(le)[:NOMBRE_D_APPELS]],
             "chiffres": chiffres_de(departement.code),
+            "adresse_points": self._adresse_des_points(departement.code),
         }
+
+    def _adresse_des_points(self, departement: str = "") -> str:
+        """Address of the places of the directory, those of a département when it is told; empty without a directory."""
+        annuaire = rubrique(self.pages_de_premier_rang(), AnnuairePage)
+        if annuaire is None:
+            return ""
+        return f"{annuaire.url}{CHEMIN_GEOJSON}" + (f"?departement={departement}" if departement else "")
 
     def adresse_du_departement(self, code: str) -> str:
         """Address of the page of a département of the region; empty for another."""

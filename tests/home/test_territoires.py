@@ -97,7 +97,13 @@ def test_territoire_vide_dit_ou_aller(territoires, client):
     assert 'href="/territoires/"' in page
 
 
-@pytest.mark.parametrize("chemin", ["93", "93-paris", "13-bouches-du-rhone", "x"])
+def test_territoire_s_ouvre_par_son_code(territoires, client):
+    reponse = client.get("/territoires/93/")
+
+    assert (reponse.status_code, reponse.url) == (302, SEINE_SAINT_DENIS)
+
+
+@pytest.mark.parametrize("chemin", ["93-paris", "13-bouches-du-rhone", "x"])
 def test_territoire_inconnu_n_existe_pas(territoires, client, chemin):
     assert client.get(f"/territoires/{chemin}/").status_code == 404
 

@@ -27,6 +27,7 @@ from .fiche import Antenne, FichePage
 from .publics import Public
 
 PAR_PAGE = 20
+CHEMIN_GEOJSON = "donnees-geojson/"
 
 
 def fiches_publiques():
@@ -60,7 +61,7 @@ class AnnuairePage(RoutablePageMixin, PageDuPortail):
     def liste(self, request: HttpRequest) -> HttpResponse:
         return self.render(request)
 
-    @path("donnees-geojson/", name="geojson")
+    @path(CHEMIN_GEOJSON, name="geojson")
     def geojson(self, request: HttpRequest) -> HttpResponse:
         """Every place of the structures asked for, as points: what the map draws, and open data."""
         points = [point for fiche, adresse in self._lues(request) for point in points_de(fiche, adresse)]

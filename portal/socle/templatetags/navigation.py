@@ -12,6 +12,8 @@ from ..traductions import AVIS
 
 register = template.Library()
 
+MODELE_DE_RECHERCHE = "pagerecherche"  # by its name: the ground knows no room
+
 
 @dataclass(frozen=True)
 class Lien:
@@ -20,6 +22,7 @@ class Lien:
     titre: str
     url: str
     courant: bool
+    cherche: bool = False  # the page where one searches the site: it stands among the tools of the header
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,12 @@ def menu_principal(context) -> list[Lien]:
 def menu_pied(context) -> list[Lien]:
     """Links to the other pages right under the home page: legal notice, accessibility, personal data."""
     return [lien for au_menu, lien in _pages_de_premier_rang(context) if not au_menu]
+
+
+@register.simple_tag(takes_context=True)
+def lien_de_recherche(context) -> Lien | None:
+    """Link to the page where one searches the site, in the active language; None when there is none."""
+    return next((lien for _au_menu, lien in _pages_de_premier_rang(context) if lien.cherche), None)
 
 
 @register.simple_tag
@@ -115,7 +124,8 @@ def _liens(request, pages) -> list[tuple[bool, Lien]]:
     liens = []
     for page in pages:
         url = page.get_url(request) or ""
-        liens.append((page.show_in_menus, Lien(page.title, url, bool(url) and request.path.startswith(url))))
+        cherche = page.cached_content_type.model == MODELE_DE_RECHERCHE
+        liens.append((page.show_in_menus, Lien(page.title, url, bool(url) and request.path.startswith(url), cherche)))
     return liens
 
 
