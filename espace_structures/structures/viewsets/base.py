@@ -118,6 +118,7 @@ class SuiviDesMembres:
             return super().form_valid(form)
         except MembreRefuse as refus:
             form.add_error(None, str(refus))
+            self.produced_error_code, self.produced_error_message = "validation_error", self.get_error_message()
             return self.form_invalid(form)
 
 
