@@ -135,7 +135,7 @@
 
   const montrerLesContours = (L, plan, carte, contours) => {
     const modele = plan.dataset.adresseTerritoire;
-    return L.geoJSON(contours, {
+    const formes = L.geoJSON(contours, {
       style: ({ properties: { code } }) => ({
         className: `geo__contour${modele ? " geo__contour--lien" : ""}${code === plan.dataset.zone ? " geo__contour--zone" : ""}`,
       }),
@@ -154,6 +154,9 @@
         });
       },
     }).addTo(carte);
+    // Its neighbours would hide half of its edge.
+    formes.eachLayer((forme) => { if (forme.feature.properties.code === plan.dataset.zone) forme.bringToFront(); });
+    return formes;
   };
 
   // --- The whole ----------------------------------------------------------------------------------------------------
