@@ -9,5 +9,6 @@ app_name = "vitrines"
 urlpatterns = [
     path("signaler/<int:page_pk>/", publiques.signaler, name="signaler"),
     path("signaler/<int:page_pk>/merci/", publiques.signalement_recu, name="signalement_recu"),
+    path("fiches/<int:page_pk>/points.geojson", publiques.points, name="points"),
     path("verifier/<str:jeton>/", publiques.verifier, name="verifier"),
 ]

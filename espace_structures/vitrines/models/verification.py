@@ -34,8 +34,10 @@ class VerifieeMixin:
     @cached_property
     def originale(self):
         """The page as written, of which this one is a translation; itself when there is no other in sight."""
-        versions = [page for page in self._alentours if page.translation_key == self.translation_key]
-        return next((page for page in versions if page.locale.language_code == settings.LANGUAGE_CODE), self)
+        if self.langue == settings.LANGUAGE_CODE:
+            return self
+        versions = type(self).objects.live().filter(translation_key=self.translation_key)
+        return versions.filter(locale__language_code=settings.LANGUAGE_CODE).first() or self
 
     def _parue_le(self) -> date | None:
         parution = self.originale.first_published_at

@@ -33,6 +33,13 @@ def nom_commune(code: str) -> str:
 
 
 @register.filter
+def departement_commune(code: str) -> str:
+    """Code of the département of a commune; empty for a code that no commune bears."""
+    trouvee = commune(code) if code else None
+    return trouvee.departement if trouvee else ""
+
+
+@register.filter
 def lien_telephone(numero: str) -> str:
     """{{ "01 44 55 66 77"|lien_telephone }}: tel:+33144556677."""
     chiffres = re.sub(r"[^0-9+]", "", numero)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,6 +17,7 @@ from portal.socle.vues import ouverte_a_tous
 from ..forms.public import SignalementForm
 from ..metier import fraicheur, signalements
 from ..models import ActionPage, FichePage
+from ..recherche.donnees_ouvertes import points_de
 from .verification import repondre
 
 
@@ -61,6 +62,15 @@ def verifier(request: HttpRequest, jeton: str) -> HttpResponse:
         return render(request, "vitrines/lien_perime.html", status=410)
     page, compte = lu
     return repondre(request, page, par=compte, retour=lambda: _merci(request, page))
+
+
+@ouverte_a_tous
+@require_safe
+def points(request: HttpRequest, page_pk: int) -> JsonResponse:
+    """The places of one structure, for the small map of its sheet."""
+    fiche = get_object_or_404(FichePage.objects.live().public().pour_listes(), pk=page_pk)
+    lieux = points_de(fiche, fiche.get_url(request) or "")
+    return JsonResponse({"type": "FeatureCollection", "features": lieux}, content_type="application/geo+json")
 
 
 def _merci(request: HttpRequest, page: FichePage | ActionPage) -> HttpResponse:
