@@ -16,10 +16,12 @@ from espace_structures.bilans.enums import EtatBilan
 from espace_structures.bilans.models import Bilan
 from espace_structures.structures.enums import PerimetreFinanceur, RoleFinanceur, RoleStructure
 from espace_structures.structures.models import DemandeAdhesion, Invitation, MembreStructure, Moderateur, Structure
+from espace_structures.vitrines.models import ActionPage, FichePage
 from tests.fabriques.adhesions import DemandeFactory, InvitationFactory
 from tests.fabriques.adresses import ecrans_de_l_espace
 from tests.fabriques.bilans import REPONSES_COHERENTES, bilan_de, campagne_ouverte
 from tests.fabriques.comptes import CompteFactory
+from tests.fabriques.pages import site_public
 from tests.fabriques.structures import (
     FinanceurFactory,
     StructureFactory,
@@ -28,6 +30,7 @@ from tests.fabriques.structures import (
     membre,
     responsable,
 )
+from tests.fabriques.vitrines import action, annuaire, fiche
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +130,27 @@ class Rang:
         return f"{self.nom}-{self.methode}-{self.etat}"
 
 
+# Those who belong to the structure without writing its pages: on lists and forms, then on a page of theirs.
+SANS_ECRIRE = {"redacteur": 403, "lecteur_structure": 403, "moderateur": 403}
+LIT_LES_PAGES = {"redacteur": 403, "lecteur_structure": 403}
+
+
+def _page_fiche(monde: Monde) -> FichePage:
+    """The published sheet of the structure, made at the first call."""
+    connue = FichePage.objects.filter(structure=monde.structure).first()
+    return connue or fiche(annuaire(site_public()), monde.structure)
+
+
+def _fiche(monde: Monde) -> dict[str, Any]:
+    return {"pk": _page_fiche(monde).pk}
+
+
+def _action(monde: Monde) -> dict[str, Any]:
+    """A published action of the structure."""
+    sous_la_fiche = _page_fiche(monde)
+    return {"pk": (ActionPage.objects.first() or action(sous_la_fiche)).pk}
+
+
 SAISIE, ENVOI, VALIDE, VIDE = EtatBilan.EN_COURS, EtatBilan.TRANSMIS, EtatBilan.VALIDE, EtatBilan.A_SAISIR
 MATRICE = [
     #                                   autre  contr. respo. lect.  instr. hors   anim.
@@ -214,6 +238,43 @@ MATRICE = [
     Rang("depart", "post", selon_le_role(404, 302, 422, 404, 404, 404, 404)),  # the last responsable names a successor
     Rang("publication", "get", selon_le_role(403, 403, 403, 403, 403, 403, 200)),
     Rang("publication", "post", selon_le_role(403, 403, 403, 403, 403, 403, 302)),
+    # --- Public pages of the structure: a moderator reads them in the back office ---
+    Rang("fiche", "get", selon_le_role(200, 200, 200, 403, 403, 403, 403, moderateur=403)),
+    Rang("fiche-ouvrir", "post", selon_le_role(302, 302, 302, 403, 403, 403, 403, **SANS_ECRIRE)),
+    Rang("fiche-corriger", "get", selon_le_role(200, 200, 200, 403, 403, 403, 403, **SANS_ECRIRE)),
+    Rang("fiche-corriger", "post", selon_le_role(422, 422, 422, 403, 403, 403, 403, **SANS_ECRIRE)),
+    Rang("fiche-modifier", "get", selon_le_role(404, 200, 200, 404, 404, 404, 404, **LIT_LES_PAGES), arguments=_fiche),
+    Rang("fiche-modifier", "post", selon_le_role(404, 422, 422, 404, 404, 404, 404, **LIT_LES_PAGES), arguments=_fiche),
+    Rang("actions", "get", selon_le_role(200, 200, 200, 403, 403, 403, 403, moderateur=403)),
+    Rang("action-nouvelle", "get", selon_le_role(200, 200, 200, 403, 403, 403, 403, **SANS_ECRIRE)),
+    Rang("action-nouvelle", "post", selon_le_role(422, 422, 422, 403, 403, 403, 403, **SANS_ECRIRE)),
+    Rang("action", "get", selon_le_role(404, 200, 200, 404, 404, 404, 404), arguments=_action),
+    Rang(
+        "action-modifier", "get", selon_le_role(404, 200, 200, 404, 404, 404, 404, **LIT_LES_PAGES), arguments=_action
+    ),
+    Rang(
+        "action-modifier", "post", selon_le_role(404, 422, 422, 404, 404, 404, 404, **LIT_LES_PAGES), arguments=_action
+    ),
+    Rang("page-apercu", "get", selon_le_role(404, 200, 200, 404, 404, 404, 404), arguments=_action),
+    Rang("page-rendu", "get", selon_le_role(404, 200, 200, 404, 404, 404, 404), arguments=_action),
+    Rang(
+        "page-soumettre", "post", selon_le_role(404, 302, 302, 404, 404, 404, 404, **LIT_LES_PAGES), arguments=_action
+    ),
+    Rang(
+        "page-reprendre", "post", selon_le_role(404, 302, 302, 404, 404, 404, 404, **LIT_LES_PAGES), arguments=_action
+    ),
+    Rang("page-retrait", "get", selon_le_role(404, 200, 200, 404, 404, 404, 404, **LIT_LES_PAGES), arguments=_action),
+    Rang("page-retrait", "post", selon_le_role(404, 422, 422, 404, 404, 404, 404, **LIT_LES_PAGES), arguments=_action),
+    Rang("confirmer", "get", selon_le_role(404, 200, 200, 404, 404, 404, 404, **LIT_LES_PAGES), arguments=_action),
+    Rang("confirmer", "post", selon_le_role(404, 302, 302, 404, 404, 404, 404, **LIT_LES_PAGES), arguments=_action),
+    Rang("interet", "get", selon_le_role(200, 403, 403, 403, 403, 403, 403, moderateur=403), arguments=_action),
+    Rang("interet", "post", selon_le_role(422, 403, 403, 403, 403, 403, 403, moderateur=403), arguments=_action),
+    Rang(
+        "bilan-vers-action",
+        "post",
+        selon_le_role(404, 302, 302, 403, 403, 404, 403, redacteur=403, lecteur_structure=403),
+        ENVOI,
+    ),
 ]
 
 
