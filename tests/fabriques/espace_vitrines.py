@@ -34,7 +34,9 @@ def en_relecture(annuaire, structure) -> FichePage:
 
 def mener(page, etat: str):
     """Bring a draft to this state, as its author and the animation would."""
-    page.save_revision()
+    revision = page.save_revision()
+    if etat == "publiee":
+        revision.publish()
     page = type(page).objects.get(pk=page.pk)
     if etat in ("en_relecture", "renvoyee"):
         structure = page.structure if isinstance(page, FichePage) else page.get_parent().specific.structure
