@@ -54,10 +54,10 @@ def groupes_du_rail(compte: Compte, *, organisation: str = "") -> list[GroupeRai
 
 def _bilans_a_remplir(liens: Appartenances) -> list[LienRail]:
     """The bilans that one's structures still have to send, latest exercice first, five at most."""
-    if not liens.roles_structures:
+    if not liens.structures_saisies():
         return []
     bilans = Bilan.objects.filter(
-        structure__in=list(liens.roles_structures), etat__in=ETATS_MODIFIABLES, campagne__ouverte_le__isnull=False
+        structure__in=liens.structures_saisies(), etat__in=ETATS_MODIFIABLES, campagne__ouverte_le__isnull=False
     ).select_related("campagne")
     return [
         LienRail(

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from .enums import ROLES_D_EDITION, EtatDemande, RoleFinanceur, RoleStructure, StatutStructure
+from .enums import ROLES_D_EDITION, ROLES_DE_SAISIE, EtatDemande, RoleFinanceur, RoleStructure, StatutStructure
 
 
 def _compte(lignes):
@@ -69,6 +69,10 @@ class MembreStructureQuerySet(models.QuerySet):
 
     def responsables(self):
         return self.filter(role=RoleStructure.RESPONSABLE)
+
+    def saisissants(self):
+        """Those who type the bilan of their structure."""
+        return self.filter(role__in=ROLES_DE_SAISIE)
 
     def editeurs(self):
         """Those who write the public pages of their structure."""

@@ -66,15 +66,18 @@ def a_faire_structure(compte: Compte, *, jour: date) -> AFaireStructure | None:
     )
     restants = [bilan for bilan in tous if bilan.etat in ETATS_MODIFIABLES]
     avancees = progres(restants)
+    saisies = Appartenances.de(compte).structures_saisies()
     par_pk = {bilan.pk: bilan for bilan in tous}
     return AFaireStructure(
-        bilans=[_a_faire(bilan, avancees[bilan.pk], jour) for bilan in restants],
+        bilans=[
+            _a_faire(bilan, avancees[bilan.pk], jour, saisit=bilan.structure_id in saisies) for bilan in restants
+        ],
         nouvelles=[_nouvelle(e, par_pk[e.bilan_id]) for e in journal.derniers(par_pk, NOUVELLES)],
         en_examen=sum(bilan.etat == EtatBilan.TRANSMIS for bilan in tous),
     )
 
 
-def _a_faire(bilan: Bilan, avancee: Progres, jour: date) -> BilanAFaire:
+def _a_faire(bilan: Bilan, avancee: Progres, jour: date, *, saisit: bool) -> BilanAFaire:
     est_commencee = bilan.campagne.ouvre_le <= jour
     est_en_retard = bilan.limite_le < jour
     return BilanAFaire(
@@ -85,7 +88,7 @@ def _a_faire(bilan: Bilan, avancee: Progres, jour: date) -> BilanAFaire:
         est_en_retard=est_en_retard,
         progres=avancee,
         motif=bilan.motif_retour if bilan.etat == EtatBilan.A_COMPLETER else "",
-        action=_action(bilan) if est_commencee and not est_en_retard else "",
+        action=_action(bilan, saisit=saisit) if est_commencee and not est_en_retard else "",
         adresse=reverse("espace:bilan", args=[bilan.pk]),
     )
 
@@ -99,7 +102,9 @@ def _echeance(bilan: Bilan, jour: date) -> str:
     return phrase
 
 
-def _action(bilan: Bilan) -> str:
+def _action(bilan: Bilan, *, saisit: bool) -> str:
+    if not saisit:
+        return _("Lire le bilan")
     return {
         EtatBilan.A_SAISIR: _("Commencer la saisie"),
         EtatBilan.EN_COURS: _("Continuer la saisie"),

@@ -42,8 +42,8 @@ def instructeurs_du_bilan(bilan: Bilan) -> QuerySet[Compte]:
 
 
 def membres_de_la_structure(bilan: Bilan) -> QuerySet[Compte]:
-    """Everybody who works on the bilan in its structure."""
-    membres = MembreStructure.objects.actifs().filter(structure=bilan.structure_id)
+    """Everybody who works on the bilan in its structure: those who only read it are not disturbed."""
+    membres = MembreStructure.objects.actifs().saisissants().filter(structure=bilan.structure_id)
     return Compte.objects.filter(pk__in=membres.values("compte"))
 
 

@@ -18,7 +18,9 @@ from ..models import Bilan, Campagne
 def prevenir_de_l_ouverture(campagne: Campagne, bilans: Sequence[Bilan]) -> None:
     """One mail a person and a bilan, in the language of the person: one query whatever the number of bilans."""
     destinataires: dict[int, dict[str, list[str]]] = {}
-    membres = MembreStructure.objects.actifs().filter(structure__in=[bilan.structure_id for bilan in bilans])
+    membres = (
+        MembreStructure.objects.actifs().saisissants().filter(structure__in=[bilan.structure_id for bilan in bilans])
+    )
     for structure, adresse, langue in membres.values_list(
         "structure_id", "compte__email", "compte__wagtail_userprofile__preferred_language"
     ):
