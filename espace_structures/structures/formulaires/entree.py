@@ -18,7 +18,6 @@ from .base import AdresseField, FormulaireNu
 
 SEL_HORODATAGE = "structures.rejoindre"
 SECONDES_MINIMALES = 3  # nobody fills the form faster; a program does
-SECONDES_MAXIMALES = 24 * 3600
 
 
 class OuvertureForm(FormulaireNu):
@@ -140,9 +139,7 @@ class DemandeForm(DemandeConnectee):
 
     def _secondes(self) -> float:
         try:
-            debut = signing.loads(
-                self.cleaned_data.get("horodatage", ""), salt=SEL_HORODATAGE, max_age=SECONDES_MAXIMALES
-            )
+            debut = signing.loads(self.cleaned_data.get("horodatage", ""), salt=SEL_HORODATAGE)
         except signing.BadSignature:
             return 0
         return timezone.now().timestamp() - debut
