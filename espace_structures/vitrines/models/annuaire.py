@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from portal.socle.blocs.commun import TEXTE_COURT
 from portal.socle.cache_pages import DUREE
+from portal.socle.geographie.formulaire import nom_du_choix
 from portal.socle.pages import PageDuPortail
 from portal.socle.tableaux.csv import FichierCsv
 
@@ -27,6 +28,8 @@ from .fiche import Antenne, FichePage
 from .publics import Public
 
 PAR_PAGE = 20
+# Of the question: the fields, and the commune chosen among homonyms.
+PARAMETRES = {*AnnuaireForm.base_fields, nom_du_choix("lieu")}
 CHEMIN_GEOJSON = "donnees-geojson/"
 
 
@@ -127,5 +130,5 @@ def _en_entier(fiches):
 
 def _demande(request: HttpRequest) -> str:
     """The question of this address, without the page number."""
-    parametres = [(cle, valeur) for cle, valeur in request.GET.items() if cle in AnnuaireForm.base_fields and valeur]
+    parametres = [(cle, valeur) for cle, valeur in request.GET.items() if cle in PARAMETRES and valeur]
     return f"?{urlencode(parametres)}" if parametres else ""

@@ -41,9 +41,7 @@ class AnnuaireForm(forms.Form):
     lieu = CommuneChamp(label=_("Commune ou code postal"), required=False)
     rayon = forms.TypedChoiceField(
         label=_("À moins de"),
-        required=False,
         coerce=int,
-        empty_value=RAYON,
         choices=[(rayon, _("%(rayon)d km") % {"rayon": rayon}) for rayon in RAYONS],
     )
     departement = forms.ChoiceField(label=_("Département"), required=False)
@@ -53,12 +51,21 @@ class AnnuaireForm(forms.Form):
     )
 
     def __init__(self, parametres: QueryDict, *, publics):
-        super().__init__(parametres)
+        super().__init__(_avec_rayon(parametres), auto_id="%s")
         self.fields["departement"].choices = [("", _("Tous")), *choix_departements()]
         self.fields["public"].choices = [("", _("Tous")), *((public.code, str(public)) for public in publics)]
         for nom, champ in self.fields.items():
             classe = "form-select" if isinstance(champ, forms.ChoiceField) else "form-control"
-            champ.widget.attrs.update({"class": classe, "id": nom})
+            champ.widget.attrs.update({"class": f"{classe} is-invalid" if nom in self.errors else classe})
+
+
+def _avec_rayon(parametres: QueryDict) -> QueryDict:
+    """The parameters with a distance of the list: the usual one where none was asked, which the form then shows."""
+    if parametres.get("rayon") in map(str, RAYONS):
+        return parametres
+    complets = parametres.copy()
+    complets["rayon"] = str(RAYON)
+    return complets
 
 
 @dataclass(frozen=True)
@@ -75,12 +82,11 @@ class FiltreAnnuaire:
     @classmethod
     def de(cls, formulaire: AnnuaireForm) -> FiltreAnnuaire:
         """What the form understood; a field in error asks for nothing."""
-        formulaire.full_clean()
         lus = formulaire.cleaned_data
         return cls(
             mots=lus.get("mots", "").replace("\x00", ""),
             lieu=lus.get("lieu"),
-            rayon=lus.get("rayon") or RAYON,
+            rayon=lus["rayon"],
             departement=lus.get("departement", ""),
             public=lus.get("public", ""),
             type=lus.get("type", ""),

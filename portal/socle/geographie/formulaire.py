@@ -40,7 +40,7 @@ class CommuneWidget(forms.TextInput):
             "data-communes": reverse("communes"),
         }
         contexte["choix"] = {
-            "nom": _nom_du_choix(name),
+            "nom": nom_du_choix(name),
             "id": f"{identifiant}-choix",
             "communes": _homonymes(value) if isinstance(value, Saisie) else [],
         }
@@ -49,7 +49,7 @@ class CommuneWidget(forms.TextInput):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """What was typed; or the commune chosen among those that it may mean."""
         texte = data.get(name)
-        choisie = commune(data.get(_nom_du_choix(name), ""))
+        choisie = commune(data.get(nom_du_choix(name), ""))
         if choisie and isinstance(texte, str) and choisie in _homonymes(texte):
             return choisie.libelle
         return texte
@@ -125,7 +125,8 @@ class CommuneChamp(forms.Field):
         return avant != (lue.code if lue else "")
 
 
-def _nom_du_choix(nom: str) -> str:
+def nom_du_choix(nom: str) -> str:
+    """Parameter that tells which of the homonyms was chosen, beside the field `nom`."""
     return f"{nom}_choix"
 
 
