@@ -16,6 +16,7 @@ from portal.socle.formulaires.nombres import NombreIllisible, lire_nombre
 from portal.socle.nombres import ecrire_euros, ecrire_nombre
 
 from ...enums import LigneBudgetaire, SortDeLigne
+from .cellules import comparer, lire_cellules, lire_siret, sort_de
 from .commun import (
     CelluleRefusee,
     Colonne,
@@ -28,7 +29,6 @@ from .commun import (
     plier,
 )
 from .lecture import Lecture
-from .structures import comparer, lire_cellules, lire_siret, sort_de
 
 COLONNES = (
     Colonne(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from ...enums import SortDeLigne, StatutStructure
+from ...identifiants import normaliser_siret
 from ...models import Convention, Financeur, Implantation, Structure
 from . import conventions, structures
 from .commun import Colonne, LignePrevue, Prevision, plier
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from espace_structures.comptes.models import Compte
 
 IMPORTER = "structures.importer"
+_LOT = 200
+Ecrites = list[tuple[Model, LignePrevue]]
 _ATTRIBUTS = ("nom", "siret", "type", "rna", "referent_nom", "referent_courriel", "referent_telephone")
 _CHAMPS_CONVENTION = ("numero", "signee_le", "objectif", "montant")
 
@@ -55,18 +60,37 @@ def ecrire(genre: Genre, lecture: Lecture, *, empreinte: str, par: Compte, le: d
                 _("Des fiches ont changé depuis l’aperçu : rien n’a été importé. Relisez ce que le fichier ferait."),
                 prevision,
             )
-        for ligne in prevision.a_ecrire:
-            objet = genre.ecrire(ligne)
-            changements = [f"{ecart.colonne} : {ecart.avant} → {ecart.apres}" for ecart in ligne.ecarts]
-            log(instance=objet, action=IMPORTER, user=par, timestamp=le, data={"changements": changements})
+        _consigner(genre.ecrire(prevision.a_ecrire), par=par, le=le)
     return Bilan(crees=len(prevision.de(SortDeLigne.CREEE)), modifies=len(prevision.de(SortDeLigne.MODIFIEE)))
+
+
+def _consigner(ecrites: Ecrites, *, par: Compte, le: datetime) -> None:
+    """One line of the log a record, all under one identifier: two thousand at once, where Wagtail writes one by one."""
+    identifiant = uuid4()
+    ModelLogEntry.objects.bulk_create(
+        (
+            ModelLogEntry(
+                content_type=ContentType.objects.get_for_model(objet),
+                object_id=str(objet.pk),
+                label=ligne.intitule,
+                action=IMPORTER,
+                timestamp=le,
+                user=par,
+                uuid=identifiant,
+                content_changed=True,
+                data={"changements": [f"{e.colonne} : {e.avant} → {e.apres}" for e in ligne.ecarts]},
+            )
+            for objet, ligne in ecrites
+        ),
+        batch_size=_LOT,
+    )
 
 
 # --- Structures ------------------------------------------------------------------------------------------------------
 
 
 def _sirets(lecture: Lecture) -> set[str]:
-    return {structures.normaliser_siret(ligne.valeurs.get("siret", ""))[:14] for ligne in lecture.lignes}
+    return {normaliser_siret(ligne.valeurs.get("siret", ""))[:14] for ligne in lecture.lignes}
 
 
 def verrouiller_structures(lecture: Lecture) -> None:
@@ -90,26 +114,38 @@ def _connue(structure: Structure) -> structures.StructureConnue:
     return structures.StructureConnue(pk=structure.pk, valeurs=valeurs, fermee=fermee)
 
 
-def ecrire_structure(ligne: LignePrevue) -> Structure:
-    """Create or change the structure of a line, départements included."""
-    champs = {champ: valeur for champ, valeur in ligne.valeurs.items() if champ != "departements"}
-    if ligne.cible is None:
-        structure = Structure.objects.create(**champs)
-    else:
-        structure = Structure.objects.get(pk=ligne.cible)
-        for champ, valeur in champs.items():
-            setattr(structure, champ, valeur)
-        structure.save(update_fields=list(champs))
-    if "departements" in ligne.valeurs:
-        _poser_les_departements(structure, ligne.valeurs["departements"])
-    return structure
+def ecrire_structures(lignes: list[LignePrevue]) -> Ecrites:
+    """Create or change the structures of these lines, départements included: few queries, whatever their number."""
+    nouvelles = [ligne for ligne in lignes if ligne.cible is None]
+    creees = Structure.objects.bulk_create((Structure(**_champs(ligne)) for ligne in nouvelles), batch_size=_LOT)
+    connues = Structure.objects.in_bulk([ligne.cible for ligne in lignes if ligne.cible is not None])
+    for ligne in lignes:
+        if ligne.cible is not None and (champs := _champs(ligne)):
+            Structure.objects.filter(pk=ligne.cible).update(**champs)
+    ecrites = [*zip(creees, nouvelles, strict=True)]
+    ecrites += [(connues[ligne.cible], ligne) for ligne in lignes if ligne.cible is not None]
+    _poser_les_departements(ecrites)
+    return ecrites
 
 
-def _poser_les_departements(structure: Structure, codes: Iterable[str]) -> None:
-    voulus, presents = set(codes), set(structure.implantations.values_list("departement", flat=True))
-    structure.implantations.filter(departement__in=presents - voulus).delete()
+def _champs(ligne: LignePrevue) -> dict[str, Any]:
+    return {champ: valeur for champ, valeur in ligne.valeurs.items() if champ != "departements"}
+
+
+def _poser_les_departements(ecrites: Ecrites) -> None:
+    """Add those that lack and remove those that are no longer said."""
+    voulues = {(structure.pk, code) for structure, ligne in ecrites for code in ligne.valeurs.get("departements", ())}
+    concernees = {structure.pk for structure, ligne in ecrites if "departements" in ligne.valeurs}
+    presentes = {
+        (structure, code): pk
+        for pk, structure, code in Implantation.objects.filter(structure__in=concernees).values_list(
+            "pk", "structure_id", "departement"
+        )
+    }
+    Implantation.objects.filter(pk__in=[pk for cle, pk in presentes.items() if cle not in voulues]).delete()
     Implantation.objects.bulk_create(
-        Implantation(structure=structure, departement=code) for code in sorted(voulus - presents)
+        (Implantation(structure_id=pk, departement=code) for pk, code in sorted(voulues - set(presentes))),
+        batch_size=_LOT,
     )
 
 
@@ -142,18 +178,27 @@ def _convention_connue(convention: Convention) -> conventions.ConventionConnue:
     return conventions.ConventionConnue(pk=convention.pk, cle=conventions.cle_de(valeurs), valeurs=valeurs)
 
 
-def ecrire_convention(ligne: LignePrevue) -> Convention:
-    """Create or change the convention of a line."""
-    champs = {champ: ligne.valeurs[champ] for champ in _CHAMPS_CONVENTION if champ in ligne.valeurs}
-    if ligne.cible is None:
-        cle = {champ: ligne.valeurs[champ] for champ in ("exercice", "ligne")}
-        cle |= {"structure_id": ligne.valeurs["structure"], "financeur_id": ligne.valeurs["financeur"]}
-        return Convention.objects.create(**cle, **champs)
-    convention = Convention.objects.get(pk=ligne.cible)
-    for champ, valeur in champs.items():
-        setattr(convention, champ, valeur)
-    convention.save(update_fields=list(champs))
-    return convention
+def ecrire_conventions(lignes: list[LignePrevue]) -> Ecrites:
+    """Create or change the conventions of these lines."""
+    nouvelles = [ligne for ligne in lignes if ligne.cible is None]
+    creees = Convention.objects.bulk_create((_nouvelle_convention(ligne) for ligne in nouvelles), batch_size=_LOT)
+    connues = Convention.objects.select_related("structure", "financeur").in_bulk(
+        [ligne.cible for ligne in lignes if ligne.cible is not None]
+    )
+    for ligne in lignes:
+        if ligne.cible is not None:
+            Convention.objects.filter(pk=ligne.cible).update(**_champs_de_convention(ligne))
+    return [*zip(creees, nouvelles, strict=True), *((connues[x.cible], x) for x in lignes if x.cible is not None)]
+
+
+def _champs_de_convention(ligne: LignePrevue) -> dict[str, Any]:
+    return {champ: ligne.valeurs[champ] for champ in _CHAMPS_CONVENTION if champ in ligne.valeurs}
+
+
+def _nouvelle_convention(ligne: LignePrevue) -> Convention:
+    cle = {"exercice": ligne.valeurs["exercice"], "ligne": ligne.valeurs["ligne"]}
+    cle |= {"structure_id": ligne.valeurs["structure"], "financeur_id": ligne.valeurs["financeur"]}
+    return Convention(**cle, **_champs_de_convention(ligne))
 
 
 # --- Kinds -----------------------------------------------------------------------------------------------------------
@@ -167,7 +212,7 @@ class Genre:
     colonnes: tuple[Colonne, ...]
     prevoir: Callable[[Lecture], Prevision]
     verrouiller: Callable[[Lecture], None]
-    ecrire: Callable[[LignePrevue], Model]
+    ecrire: Callable[[list[LignePrevue]], Ecrites]
 
 
 STRUCTURES = Genre(
@@ -175,12 +220,12 @@ STRUCTURES = Genre(
     colonnes=structures.COLONNES,
     prevoir=prevoir_structures,
     verrouiller=verrouiller_structures,
-    ecrire=ecrire_structure,
+    ecrire=ecrire_structures,
 )
 CONVENTIONS = Genre(
     code="conventions",
     colonnes=conventions.COLONNES,
     prevoir=prevoir_conventions,
     verrouiller=verrouiller_conventions,
-    ecrire=ecrire_convention,
+    ecrire=ecrire_conventions,
 )

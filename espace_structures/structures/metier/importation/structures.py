@@ -16,19 +16,16 @@ from portal.socle.geographie import DEPARTEMENTS, nom_departement
 from ...enums import SortDeLigne, TypeStructure
 from ...identifiants import (
     normaliser_rna,
-    normaliser_siret,
     normaliser_telephone,
     siret_lisible,
     telephone_lisible,
     valider_rna,
-    valider_siret,
     valider_telephone,
 )
+from .cellules import comparer, lire_cellules, lire_siret, sort_de
 from .commun import (
-    VIDE,
     CelluleRefusee,
     Colonne,
-    Ecart,
     LigneLue,
     LignePrevue,
     Prevision,
@@ -174,85 +171,6 @@ def _signaler(ligne: LignePrevue, homonymes: dict[str, set[str]]) -> LignePrevue
         "sirets": ", ".join(siret_lisible(autre) for autre in autres)
     }
     return replace(ligne, alertes=(*ligne.alertes, alerte))
-
-
-# --- Shared with conventions -----------------------------------------------------------------------------------------
-
-
-def lire_cellules(
-    lue: LigneLue, lecteurs: Mapping[str, Callable[[str], Any]], colonnes: Mapping[str, Colonne]
-) -> tuple[dict[str, Any], list[str]]:
-    """Values by field and refusals of a line; an empty cell says nothing, « (vide) » empties where that is allowed."""
-    valeurs: dict[str, Any] = {}
-    refus = []
-    for code, texte in lue.valeurs.items():
-        colonne = colonnes[code]
-        try:
-            if texte.casefold() == VIDE:
-                if not colonne.effacable:
-                    raise CelluleRefusee(_("cette valeur ne peut pas être vidée."))
-                valeurs[code] = lecteurs[code]("")
-            elif texte:
-                valeurs[code] = lecteurs[code](texte)
-            elif colonne.obligatoire and code == "siret":
-                raise CelluleRefusee(_("il faut le SIRET : il dit de quelle structure parle la ligne."))
-        except CelluleRefusee as erreur:
-            refus.append(phrase(lue.numero, colonne.titre, str(erreur)))
-    return valeurs, refus
-
-
-def comparer(
-    avant: Mapping[str, Any],
-    apres: Mapping[str, Any],
-    colonnes: Mapping[str, Colonne],
-    montrer: Mapping[str, Callable[[Any], str]],
-) -> tuple[Ecart, ...]:
-    """The cells that change, in the order of the columns."""
-
-    def dire(code: str, valeur: Any) -> str:
-        return "" if _est_vide(valeur) else montrer.get(code, str)(valeur)
-
-    def change(code: str) -> bool:
-        sans = _est_vide(apres[code]) and _est_vide(avant.get(code))
-        return not sans and apres[code] != avant.get(code)
-
-    return tuple(
-        Ecart(colonne=str(colonne.titre), avant=dire(code, avant.get(code)), apres=dire(code, apres[code]))
-        for code, colonne in colonnes.items()
-        if code in apres and change(code)
-    )
-
-
-def _est_vide(valeur: Any) -> bool:
-    return valeur is None or valeur == ""
-
-
-def sort_de(refus: Sequence[str], connue: bool, ecarts: Sequence[Ecart]) -> SortDeLigne:
-    """The fate of a line."""
-    if refus:
-        return SortDeLigne.REFUSEE
-    if not connue:
-        return SortDeLigne.CREEE
-    return SortDeLigne.MODIFIEE if ecarts else SortDeLigne.INCHANGEE
-
-
-def lire_siret(texte: str) -> str:
-    """A SIRET with a valid key; says what spreadsheets do to long numbers when it looks like it."""
-    siret = normaliser_siret(texte)
-    if re.fullmatch(r"[0-9]+[.,][0-9]+[eE]\+?[0-9]+|[0-9]+[eE]\+?[0-9]+", texte.strip()):
-        raise CelluleRefusee(
-            _("le tableur a arrondi ce SIRET (« %(valeur)s ») : mettez la colonne au format Texte et retapez-le.")
-            % {"valeur": texte}
-        )
-    if siret.isascii() and siret.isdigit() and 9 <= len(siret) < 14:
-        raise CelluleRefusee(
-            _(
-                "« %(valeur)s » compte %(nombre)s chiffres au lieu de 14 : le tableur a peut-être effacé des zéros "
-                "au début."
-            )
-            % {"valeur": texte, "nombre": len(siret)}
-        )
-    return valider(siret, valider_siret)
 
 
 # --- Cells of a structure --------------------------------------------------------------------------------------------
