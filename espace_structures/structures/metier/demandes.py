@@ -18,7 +18,7 @@ from ..models import DemandeAdhesion, MembreStructure, Structure
 from . import courriels_demandes as courriels
 from .invitations import InvitationRefusee, inviter
 from .membres import rattacher
-from .organisations import est_fermee
+from .organisations import est_fermee, verrouiller
 
 SEL = "structures.demande"
 # Unconfirmed requests are erased, the words of closed ones too.
@@ -55,6 +55,7 @@ def deposer(
     structure: Structure, *, courriel: str, prenom: str, nom: str, fonction: str, message: str, le: datetime
 ) -> None:
     """A visitor asks to join. The answer goes by mail alone: the screen never tells whether an address is known."""
+    verrouiller(structure)  # a double click makes one request
     adresse = Compte.objects.normalize_email(courriel)
     membre = _membre_actif(structure, adresse)
     if membre is not None:
@@ -76,6 +77,7 @@ def deposer(
 @transaction.atomic
 def deposer_pour(structure: Structure, *, compte: Compte, fonction: str, message: str, le: datetime) -> DemandeAdhesion:
     """Somebody signed in asks to join: their address is known, nothing is to be confirmed."""
+    structure = verrouiller(structure)
     if est_fermee(structure):
         raise DemandeRefusee(_("Cette structure est fermée : personne ne peut plus la rejoindre."))
     if _membre_actif(structure, compte.email) is not None:
