@@ -9,7 +9,8 @@ from django.core.cache import cache
 from espace_structures.structures.enums import StatutStructure
 from espace_structures.structures.models import Structure
 from espace_structures.vitrines.models import Antenne, FichePage, Fraicheur
-from tests.fabriques.pages import image, site_public
+from home.models import TerritoiresPage
+from tests.fabriques.pages import image, site_public, sous
 from tests.fabriques.structures import StructureFactory
 from tests.fabriques.vitrines import action, annuaire, fiche, photo
 
@@ -96,6 +97,34 @@ def test_antennes_sont_listees(client, liste):
     assert "Son antenne" in contenu
     assert "<h3>Antenne de Bondy</h3>" in contenu
     assert "Le jeudi" in contenu
+
+
+def test_carte_quand_la_position_est_connue(client, liste):
+    assert "data-carte" not in lire(client, fiche(liste))
+    page = fiche(liste, code_commune="93048", latitude=48.8638, longitude=2.4485)
+    adresse = f"/fiches/{page.pk}/points.geojson"
+
+    contenu = lire(client, page)
+
+    assert f'data-points="{adresse}"' in contenu
+    assert 'data-zone="93"' in contenu
+    [point] = client.get(adresse).json()["features"]
+    assert point["geometry"] == {"type": "Point", "coordinates": [2.4485, 48.8638]}
+    assert point["properties"]["url"] == page.url
+    page.unpublish()
+    assert client.get(adresse).status_code == 404
+
+
+def test_departements_menent_a_leur_page_quand_elle_existe(client, liste):
+    page = fiche(liste, StructureFactory(departements=["93"]))
+    assert '<span class="badge">Seine-Saint-Denis</span>' in lire(client, page)
+    cache.clear()
+    sous(liste.get_parent(), TerritoiresPage, title="Territoires", slug="territoires")
+
+    contenu = lire(client, page)
+
+    assert '<a class="badge" href="/territoires/93-seine-saint-denis/">Seine-Saint-Denis</a>' in contenu
+    assert client.get("/territoires/93-seine-saint-denis/").status_code == 200
 
 
 def test_actions_publiees_seules_celles_en_cours_d_abord(client, liste):

@@ -50,11 +50,16 @@ class SignalementForm(FormulaireVitrine):
     )
     ouvert = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    trop_tard = False
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = self.partie("motif", "message", "courriel", Div("site", css_class="leurre"), "ouvert")
-        # A form shown again starts a new count: what was typed stays, the time is that of the new reading.
         self.initial["ouvert"] = signing.dumps("ouvert", salt=SEL_DE_L_HEURE)
+        if self.is_bound and not _date_de_moins_de(self.data.get("ouvert", ""), VALIDITE):
+            self.trop_tard = True  # said once: what was typed stays, and the count starts again
+            self.data = self.data.copy()
+            self.data["ouvert"] = self.initial["ouvert"]
 
     @property
     def est_une_machine(self) -> bool:
@@ -63,7 +68,7 @@ class SignalementForm(FormulaireVitrine):
 
     def clean_ouvert(self) -> str:
         texte = self.cleaned_data["ouvert"]
-        if not _date_de_moins_de(texte, VALIDITE):
+        if self.trop_tard:
             raise forms.ValidationError(
                 _("Ce formulaire est resté ouvert trop longtemps\u00a0: envoyez-le de nouveau.")
             )
@@ -100,7 +105,12 @@ class InteretForm(FormulaireVitrine):
 
     def __init__(self, *args, structures, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["structure"].queryset = structures
-        if len(structures) == 1:
-            self.fields["structure"].initial = structures[0]
-            self.fields["structure"].widget = forms.HiddenInput()
+        champ = self.fields["structure"]
+        champ.queryset = structures
+        self._seule = structures[0] if len(structures) == 1 else None
+        if self._seule is not None:  # nothing to choose
+            champ.required = False
+            champ.widget = forms.HiddenInput()
+
+    def clean_structure(self) -> Structure:
+        return self.cleaned_data["structure"] or self._seule

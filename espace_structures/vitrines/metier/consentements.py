@@ -10,11 +10,13 @@ import secrets
 from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
 
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
-from wagtail.models import ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 
 from espace_structures.comptes.models import Compte
 from portal.socle.cache_pages import oublier_les_pages
@@ -32,7 +34,8 @@ CODE_DU_PREAVIS, CODE_DU_RETRAIT = "vitrines.consentement.preavis", "vitrines.co
 def prevenir(*, le: datetime) -> int:
     """Tell the authors of the pictures whose consent ends within thirty days; how many mails left."""
     jour = timezone.localdate(le)
-    photos = _photos().filter(consentement_jusqu_au__gt=jour, consentement_jusqu_au__lte=jour + PREAVIS)
+    photos = _photos().filter(page__live=True, consentement_jusqu_au__gt=jour)
+    photos = photos.filter(consentement_jusqu_au__lte=jour + PREAVIS, locale__language_code=settings.LANGUAGE_CODE)
     return sum(_ecrire("photo_bientot_retiree", CODE_DU_PREAVIS, photo, le=le) for photo in photos)
 
 
@@ -46,8 +49,8 @@ def retirer(*, le: datetime) -> int:
 
 
 def _photos():
-    """Pictures of the published actions as written, with what a mail says of them."""
-    photos = PhotoAction.objects.filter(page__live=True, page__alias_of__isnull=True)
+    """Pictures of the actions, published or not, with what a mail says of them."""
+    photos = PhotoAction.objects.filter(page__alias_of__isnull=True)
     return photos.select_related("page", "page__owner", "image").order_by("consentement_jusqu_au", "pk")
 
 
@@ -70,8 +73,12 @@ def _sert_ailleurs(image, jour: date) -> bool:
     """Whether the picture is still rightly shown: by an action of which the consent holds, or by another page."""
     if PhotoAction.objects.filter(image=image).montrables(jour).exists():
         return True
-    actions = set(PhotoAction.objects.filter(image=image).values_list("page_id", flat=True))
-    return any(int(lien.object_id) not in actions for lien in ReferenceIndex.get_references_to(image))
+    actions = {str(pk) for pk in PhotoAction.objects.filter(image=image).values_list("page_id", flat=True)}
+    pages = ContentType.objects.get_for_model(Page)
+    return any(
+        lien.base_content_type_id != pages.pk or lien.object_id not in actions
+        for lien in ReferenceIndex.get_references_to(image)
+    )
 
 
 def _eloigner(image) -> bool:
