@@ -39,7 +39,10 @@ def effacer_les_demandes(*, le: datetime) -> str:
 @tache_quotidienne(
     code="structures.rappels",
     titre=_("Rappeler les demandes et les invitations sans réponse"),
-    explication=_("Écrit une fois aux responsables, ou à l’animation régionale quand il n’y en a pas."),
+    explication=_(
+        "Écrit une fois\u00a0: pour une demande, aux responsables et à l’animation régionale\u00a0; "
+        "pour une invitation, à qui l’a envoyée."
+    ),
     heure=time(8, 0),
 )
 def rappeler(*, le: datetime) -> str:

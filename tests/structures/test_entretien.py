@@ -76,7 +76,8 @@ def test_messages_effaces_un_an_apres_la_reponse():
 
 
 def test_demande_sans_reponse_rappelee_une_fois(django_capture_on_commit_callbacks):
-    DemandeFactory(structure__nom="Passerelle", confirmee_le=LE - timedelta(days=8))
+    demande = DemandeFactory(structure__nom="Passerelle", confirmee_le=LE - timedelta(days=8))
+    responsable(demande.structure, email="chef@exemple.fr")
     DemandeFactory(confirmee_le=LE - timedelta(days=6))
     animateur(email="anim@exemple.fr")
 
@@ -85,7 +86,10 @@ def test_demande_sans_reponse_rappelee_une_fois(django_capture_on_commit_callbac
     assert recus == [
         (
             "Demandes rappelées\u00a0: 1\u00a0; invitations expirées\u00a0: 0.",
-            [(["anim@exemple.fr"], "Awa Diop demande à rejoindre «\u00a0Passerelle\u00a0»")],
+            [
+                (["anim@exemple.fr"], "Awa Diop demande à rejoindre «\u00a0Passerelle\u00a0»"),
+                (["chef@exemple.fr"], "Awa Diop demande à rejoindre «\u00a0Passerelle\u00a0»"),
+            ],
         ),
         ("Demandes rappelées\u00a0: 0\u00a0; invitations expirées\u00a0: 0.", []),
     ]

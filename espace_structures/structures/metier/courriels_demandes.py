@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from espace_structures.comptes.models import Compte
 
 from ..models import DemandeAdhesion, Structure
 from .courriels import Message, adresse, adresse_des_membres, ecrire_a, ecrire_aux_comptes, le_jour
-from .organisations import responsables_de
+from .organisations import animation, responsables_de
 
 
 def demander_confirmation(demande: DemandeAdhesion, *, lien: str) -> None:
@@ -69,7 +70,13 @@ def dire_deja_transmise(demande: DemandeAdhesion, *, lien: str) -> None:
 
 
 def prevenir_de_la_demande(demande: DemandeAdhesion, *, rappel: bool = False) -> None:
-    """To the responsables, to the animation when there is none: somebody waits for their answer."""
+    """To the responsables, to the animation when there is none: somebody waits for their answer.
+
+    A reminder goes to the animation as well: the responsables may have left without a word.
+    """
+    destinataires = responsables_de(demande.structure)
+    if rappel:
+        destinataires = Compte.objects.filter(Q(pk__in=destinataires.values("pk")) | Q(pk__in=animation().values("pk")))
     noms = {"qui": f"{demande.prenom} {demande.nom}", "structure": demande.structure}
 
     def composer() -> Message:
@@ -92,7 +99,7 @@ def prevenir_de_la_demande(demande: DemandeAdhesion, *, rappel: bool = False) ->
             raison=_("Vous recevez ce message parce que vous gérez les membres de cette structure."),
         )
 
-    ecrire_aux_comptes(responsables_de(demande.structure), composer)
+    ecrire_aux_comptes(destinataires, composer)
 
 
 def annoncer_l_acceptation(demande: DemandeAdhesion) -> None:

@@ -59,6 +59,11 @@ def responsables_de(organisation: type_organisation) -> QuerySet[Compte]:
     )
     if isinstance(organisation, Structure) and responsables.exists():
         return responsables
+    return animation()
+
+
+def animation() -> QuerySet[Compte]:
+    """The accounts of the animation régionale."""
     return Compte.objects.filter(groups__name=ANIMATION, is_active=True)
 
 
