@@ -36,6 +36,7 @@ urlpatterns += i18n_patterns(
     # Before allauth's own addresses for OpenID Connect, which check less.
     path("compte/oidc/proconnect/login/", proconnect.depart, name="proconnect_login"),
     path("compte/oidc/proconnect/login/callback/", proconnect.retour, name="proconnect_callback"),
+    path("compte/3rdparty/", proconnect.liens, name="socialaccount_connections"),
     path("compte/proconnect/fin/", fin_proconnect, name="proconnect_fin"),
     path("compte/", include("allauth.urls")),
     path("espace/", include("espace_structures.urls")),

@@ -16,6 +16,8 @@ from wagtail import hooks
 from wagtail.log_actions import registry as registre
 from wagtail.models import ModelLogEntry
 
+from espace_structures.comptes.journal import marque
+
 from .models import Bilan
 
 COMMENCER = "bilans.commencer"
@@ -72,7 +74,7 @@ def noter(instance: Model, action: str, *, par, le: datetime, commentaire: str =
         action=action,
         user=par,
         timestamp=le,
-        data={"comment": commentaire},
+        data={"comment": commentaire, **marque()},
         content_changed=False,
     )
     entree.clean()  # refuses an action that was not declared

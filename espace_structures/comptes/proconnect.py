@@ -22,6 +22,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from allauth.socialaccount.views import connections
 from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
@@ -199,5 +200,7 @@ def _si_configure(vue):
     return gardee
 
 
+# What is linked to a provider that is no longer configured cannot be shown: the library would break on it.
+liens = _si_configure(connections)
 depart = _si_configure(OAuth2LoginView.adapter_view(AdaptateurProConnect))
 retour = _si_configure(RetourProConnect.adapter_view(AdaptateurProConnect))

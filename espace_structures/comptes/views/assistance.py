@@ -7,7 +7,7 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -28,8 +28,9 @@ class SeConnecterASaPlace(AcquireUserView):
     """Asks why, then changes the session: by POST alone, after a recent proof that it is really oneself."""
 
     http_method_names = ["get", "head", "post"]
-    success_url = "espace:accueil"
-    redirect_field_name = ""  # never where the address asks to go
+
+    def get_success_url(self) -> str:
+        return resolve_url("espace:accueil")  # never where the address asks to go
 
     def dispatch(self, request: HttpRequest, *args, **kwargs):
         # The library's own dispatch looks for the account in the form; ours is in the address.
@@ -78,8 +79,6 @@ class SeConnecterASaPlace(AcquireUserView):
 
 class Terminer(ReleaseUserView):
     """Back to one's own account, on the screen of the account that was helped; the middleware notes the end."""
-
-    redirect_field_name = ""
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         assistance = get_object_or_404(Assistance, pk=request.session.get(ASSISTANCE))
