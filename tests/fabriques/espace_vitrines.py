@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from espace_structures.vitrines.metier.edition import accorder
-from espace_structures.vitrines.metier.moderation import renvoyer, soumettre
+from espace_structures.vitrines.metier.moderation import installer_moderation, renvoyer, soumettre
 from espace_structures.vitrines.models import ActionPage, FichePage
 
 from .structures import StructureFactory, animateur, membre
@@ -34,6 +34,7 @@ def en_relecture(annuaire, structure) -> FichePage:
 
 def mener(page, etat: str):
     """Bring a draft to this state, as its author and the animation would."""
+    installer_moderation()
     revision = page.save_revision()
     if etat == "publiee":
         revision.publish()

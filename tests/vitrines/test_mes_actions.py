@@ -26,7 +26,7 @@ from tests.fabriques.vitrines import annuaire, photo
 pytestmark = pytest.mark.django_db
 
 JOUR = date(2026, 11, 24)
-REQUETES = 19
+REQUETES = 16
 ETATS = ["brouillon", "en_relecture", "renvoyee", "publiee"]
 
 
@@ -105,6 +105,7 @@ def test_structure_de_confiance_publie(client, page_fiche, structure, auteur):
     structure.de_confiance = True
     structure.save()
     accorder(structure)
+    structure.refresh_from_db()
     structure.groupe.user_set.add(auteur)
     brouillon = action_en(page_fiche, "brouillon")
 

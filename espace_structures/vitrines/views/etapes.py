@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..enums import EtatEditorial
@@ -46,11 +45,12 @@ def apercu(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@xframe_options_sameorigin
 def rendu(request: HttpRequest, pk: int) -> HttpResponse:
     """The latest draft itself, as the public site lays it out."""
     page, _structure = page_du_compte(request, pk)
-    return page.get_latest_revision_as_object().make_preview_request(request)
+    reponse = page.get_latest_revision_as_object().make_preview_request(request)
+    reponse["X-Frame-Options"] = "SAMEORIGIN"  # framed by our own screen
+    return reponse
 
 
 @require_POST
