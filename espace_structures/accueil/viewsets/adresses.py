@@ -42,7 +42,7 @@ def gestes_de_la_structure(structure: Structure) -> Iterator[Button]:
     active = structure.statut == StatutStructure.ACTIVE
     gestes = (
         ("structure_renommer", _("Renommer"), "edit", True),
-        ("structure_fusion_choix", _("Réunir à une autre fiche"), "duplicate", active),
+        ("structure_fusion_choix", _("Réunir à une autre fiche"), "copy", active),
         ("structure_fermer", _("Fermer la structure"), "lock", active),
         ("structure_rouvrir", _("Rouvrir la structure"), "lock-open", not active),
     )

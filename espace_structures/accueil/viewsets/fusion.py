@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from espace_structures.structures.identifiants import siret_lisible
 from espace_structures.structures.models import Structure
 
 from ..forms.structures import ChoixDeFusionForm, ConfirmationForm
@@ -24,7 +25,7 @@ class ChoixDeFusionView(EcranDeStructure):
     template_name = "accueil/cms/fusion_choix.html"
     form_class = ChoixDeFusionForm
     page_title = gettext_lazy("Réunir deux fiches")
-    header_icon = "duplicate"
+    header_icon = "copy"
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"structure": self.object}
@@ -44,7 +45,7 @@ class FusionView(EcranDeStructure):
     template_name = "accueil/cms/fusion.html"
     form_class = ConfirmationForm
     page_title = gettext_lazy("Réunir deux fiches")
-    header_icon = "duplicate"
+    header_icon = "copy"
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -60,6 +61,8 @@ class FusionView(EcranDeStructure):
             return contexte | {"refus": str(refus)}
         return contexte | {
             "fusion": prevoir(self.object, self.absorbee),
+            "siret": siret_lisible(self.object.siret),
+            "siret_absorbee": siret_lisible(self.absorbee.siret),
             "inverse": reverse("structure_fusion", args=[self.absorbee.pk, self.object.pk]),
         }
 
