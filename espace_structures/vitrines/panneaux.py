@@ -5,6 +5,7 @@ from wagtail.admin.ui.components import Component
 
 from .droits import Perimetre
 from .metier.etats import etat_editorial
+from .metier.fraicheur import sans_reponse
 from .metier.relecture import pages_a_relire
 from .models import ActionPage, FichePage
 
@@ -19,6 +20,18 @@ class PanneauRelecture(Component):
     def get_context_data(self, parent_context):
         attentes = pages_a_relire(parent_context["request"].user, le=timezone.now())
         return {"attentes": attentes[:5], "nombre": len(attentes)}
+
+
+class PanneauSansReponse(Component):
+    """For the animation: the pages about which a structure was asked, reminded, and said nothing."""
+
+    name = "sans_reponse"
+    order = 40
+    template_name = "vitrines/cms/panneau_sans_reponse.html"
+
+    def get_context_data(self, parent_context):
+        pages = sans_reponse(timezone.localdate())
+        return {"pages": pages[:10], "nombre": len(pages)}
 
 
 class PanneauMesPages(Component):

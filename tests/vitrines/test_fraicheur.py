@@ -13,7 +13,7 @@ from espace_structures.vitrines.metier import fraicheur
 from espace_structures.vitrines.models import ActionPage, FichePage, Fraicheur
 from espace_structures.vitrines.taches import demander_les_confirmations
 from tests.fabriques.pages import site_public
-from tests.fabriques.structures import StructureFactory, membre, responsable
+from tests.fabriques.structures import StructureFactory, animateur, membre, responsable
 from tests.fabriques.vitrines import action, annuaire, fiche
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +231,29 @@ def test_confirmer_qui_peut(client, page_fiche, chef):
     assert statuts == [200, 200, 403, 404]
     client.force_login(chef)
     assert client.get(f"/espace/pages/{brouillon.pk}/confirmer/").status_code == 404
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_animation_lit_les_pages_sans_reponse_en_deux_requetes(liste, django_assert_num_queries, nombre):
+    for rang in range(nombre):
+        page = fiche(liste, StructureFactory(nom=f"Relais {rang}"), **IL_Y_A_UN_AN)
+        for muette in (page, action(page, f"Action {rang}", **IL_Y_A_UN_AN)):
+            Fraicheur.objects.create(page=muette, confirmee_le=date(2025, 1, 1), demandee_le=date(2026, 2, 1))
+
+    with django_assert_num_queries(2):
+        lignes = [(page.title, getattr(page, "nom_structure", "")) for page in fraicheur.sans_reponse(JOUR)]
+
+    assert lignes == [
+        ligne for rang in range(nombre) for ligne in ((f"Relais {rang}", ""), (f"Action {rang}", f"Relais {rang}"))
+    ]
+
+
+def test_back_office_montre_a_l_animation_les_pages_sans_reponse(client, page_fiche):
+    anime = animateur()
+    client.force_login(anime)
+    Fraicheur.objects.create(page=page_fiche, confirmee_le=date(2020, 1, 1), demandee_le=date(2020, 2, 1))
+
+    contenu = client.get("/cms/").content.decode()
+
+    assert "1 page que sa structure ne confirme pas" in contenu
+    assert f'<a href="/cms/pages/{page_fiche.pk}/edit/">Relais 93</a>' in contenu

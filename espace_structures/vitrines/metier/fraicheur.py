@@ -102,17 +102,21 @@ def _ecrit_pour(compte: Compte, page: FichePage | ActionPage) -> bool:
 # --- The yearly question ----------------------------------------------------------------------------------------------
 
 
-def pages_perimees(le: date) -> list[FichePage | ActionPage]:
-    """Sheets of active structures and actions that go on, unconfirmed for a year; the oldest first."""
+def pages_perimees(le: date, **demande: date) -> list[FichePage | ActionPage]:
+    """Sheets of active structures and actions that go on, unconfirmed for a year; the oldest first, in two queries."""
     fiches = FichePage.objects.perimees(le).de_structures_actives()
     actions = ActionPage.objects.perimees(le).de_structures_actives().filter(Q(fin__isnull=True) | Q(fin__gte=le))
-    trouvees = [*fiches.select_related("fraicheur"), *actions.select_related("fraicheur")]
+    trouvees = [
+        page
+        for pages in (fiches, actions.avec_structure())
+        for page in pages.filter(**demande).select_related("fraicheur")
+    ]
     return sorted(trouvees, key=lambda page: (page.verifiee_depuis, page.pk))
 
 
 def sans_reponse(le: date) -> list[FichePage | ActionPage]:
-    """Stale pages whose structure was asked, reminded, and said nothing: for the animation to call."""
-    return [page for page in pages_perimees(le) if (demande := _demandee(page)) and demande <= le - RAPPEL]
+    """Stale pages whose structure was asked a month ago and said nothing: for the animation to call."""
+    return pages_perimees(le, fraicheur__demandee_le__lte=le - RAPPEL)
 
 
 @transaction.atomic
