@@ -22,7 +22,7 @@ from .metier.edition import accorder, accorder_les_moderateurs
 from .metier.moderation import derniere_etape, dire_la_decision, installer_moderation
 from .models import ActionPage, AnnuairePage, FichePage
 from .models.rattachement import structure_de
-from .panneaux import PanneauMesPages, PanneauRelecture
+from .panneaux import PanneauMesPages, PanneauRelecture, PanneauSansReponse
 from .views.relecture import FileDeRelecture
 from .viewsets import VitrinesViewSetGroup
 
@@ -73,7 +73,7 @@ def composer_l_accueil(request: HttpRequest, panneaux: list) -> None:
     """After the other rooms: theirs are for the animation."""
     perimetre = Perimetre.de(request.user)
     if perimetre.est_libre:
-        panneaux.append(PanneauRelecture())
+        panneaux += [PanneauRelecture(), PanneauSansReponse()]
         return
     panneaux[:] = [PanneauRelecture()] if perimetre.appartenances.est_moderateur else []
     if perimetre.fiches_ecrites:
