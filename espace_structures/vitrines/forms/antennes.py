@@ -50,6 +50,11 @@ class AntenneForm(LieuForm):
         return lu
 
     @property
+    def replie(self) -> bool:
+        """Folded on the screen: a line more than the first, where nothing is typed yet."""
+        return self.rang > 1 and not self.est_remplie
+
+    @property
     def est_remplie(self) -> bool:
         """Something was typed, and the antenna is not taken away."""
         if "retirer" in self.fields and self["retirer"].value():

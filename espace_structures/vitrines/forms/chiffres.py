@@ -66,6 +66,11 @@ class ChiffreForm(FormulaireVitrine):
         return lu
 
     @property
+    def replie(self) -> bool:
+        """Folded on the screen: a line more than the first, where nothing is typed yet."""
+        return self.rang > 1 and not self.est_rempli
+
+    @property
     def est_rempli(self) -> bool:
         """Something other than the year, which is proposed, was typed."""
         return donne(self[nom].value() for nom in ("valeur", "unite", "libelle"))

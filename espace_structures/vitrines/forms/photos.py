@@ -119,6 +119,11 @@ class PhotoForm(FormulaireVitrine):
             )
 
     @property
+    def replie(self) -> bool:
+        """Folded on the screen: a line more than the first, where nothing is typed yet."""
+        return self.rang > 1 and not self.est_remplie
+
+    @property
     def est_remplie(self) -> bool:
         """There is a picture to keep, or something was typed about one."""
         if "retirer" in self.fields and self["retirer"].value():

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 
 from espace_structures.structures.droits import Appartenances
 from espace_structures.structures.models import Structure
@@ -161,17 +161,17 @@ def _circuits(pks: Iterable[int]) -> dict[int, Circuit]:
         base_content_type__app_label="wagtailcore",
         base_content_type__model="page",
         status__in=(WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES),
+        current_task_state__isnull=False,
     ).select_related("current_task_state__finished_by")
-    lus = {}
-    for circuit in circuits:
-        etape = circuit.current_task_state
-        if etape is not None:
-            lus[int(circuit.object_id)] = Circuit(
-                le=timezone.localdate(etape.finished_at or etape.started_at),
-                motif=etape.comment,
-                par=str(etape.finished_by) if etape.finished_by else "",
-            )
-    return lus
+    return {int(circuit.object_id): _lire_le_circuit(circuit.current_task_state) for circuit in circuits}
+
+
+def _lire_le_circuit(etape: TaskState) -> Circuit:
+    return Circuit(
+        le=timezone.localdate(etape.finished_at or etape.started_at),
+        motif=etape.comment,
+        par=str(etape.finished_by) if etape.finished_by else "",
+    )
 
 
 def _photos(pks: Iterable[int], jour: date) -> dict[int, list[tuple[str, date]]]:
