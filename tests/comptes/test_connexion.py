@@ -67,8 +67,8 @@ def test_connexion_ne_renvoie_jamais_vers_un_autre_site(client):
 
 
 @pytest.mark.parametrize("chemin", ["/cms/", "/cms/pages/", "/cms/users/", "/cms/choix-compte/"])
-def test_membre_sans_acces_recoit_un_refus_clair_sans_boucle(client, chemin):
-    client.force_login(responsable(StructureFactory()))
+def test_personne_sans_acces_recoit_un_refus_clair_sans_boucle(client, chemin):
+    client.force_login(CompteFactory())
 
     reponse = client.get(chemin)
 

@@ -47,6 +47,17 @@ def test_adresse_deja_prise_est_refusee_quelles_que_soient_les_majuscules():
 
 
 @pytest.mark.django_db
+def test_adresse_prise_entre_la_lecture_et_l_ecriture_est_refusee():
+    """Written past our own functions, with capitals: only the database sees that it is the same address."""
+    Compte.objects.bulk_create([Compte(email="Alix@exemple.fr")])
+
+    with pytest.raises(OuvertureRefusee):
+        ouvrir_compte(**ALIX, le=LE)
+
+    assert Compte.objects.count() == 1
+
+
+@pytest.mark.django_db
 def test_ancienne_adresse_d_un_autre_passe_a_qui_la_prouve():
     ancien = CompteFactory(email="sacha@exemple.fr")
     EmailAddress.objects.create(user=ancien, email="alix@exemple.fr", verified=True)

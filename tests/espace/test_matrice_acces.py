@@ -155,6 +155,10 @@ SAISIE, ENVOI, VALIDE, VIDE = EtatBilan.EN_COURS, EtatBilan.TRANSMIS, EtatBilan.
 MATRICE = [
     #                                   autre  contr. respo. lect.  instr. hors   anim.
     Rang("accueil", "get", selon_le_role(200, 200, 200, 200, 200, 200, 200)),
+    # No secret is under way in these sessions, and nobody acts there in the place of another.
+    Rang("compte_code_qr", "get", selon_le_role(404, 404, 404, 404, 404, 404, 404)),
+    Rang("assistance_terminer", "get", selon_le_role(403, 403, 403, 403, 403, 403, 403)),
+    Rang("assistance_terminer", "post", selon_le_role(403, 403, 403, 403, 403, 403, 403)),
     Rang("bilans", "get", selon_le_role(200, 200, 200, 200, 200, 200, 200)),
     Rang("bilan", "get", selon_le_role(404, 200, 200, 404, 404, 404, 200), VIDE),
     Rang("bilan", "get", selon_le_role(404, 200, 200, 404, 404, 404, 200), SAISIE),
