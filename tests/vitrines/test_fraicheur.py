@@ -12,7 +12,7 @@ from espace_structures.structures.models import MembreStructure, Structure
 from espace_structures.vitrines.metier import fraicheur
 from espace_structures.vitrines.models import ActionPage, FichePage, Fraicheur
 from espace_structures.vitrines.taches import demander_les_confirmations
-from tests.fabriques.pages import site_public
+from tests.fabriques.pages import langue, site_public
 from tests.fabriques.structures import StructureFactory, animateur, membre, responsable
 from tests.fabriques.vitrines import action, annuaire, fiche
 
@@ -146,6 +146,19 @@ def test_action_dite_terminee_garde_sa_page_et_porte_sa_fin(client, page_fiche, 
     assert (publiee.live, publiee.but) == (True, "Rapprocher des jeunes et des entreprises.")
     attendue = publiee.get_latest_revision_as_object()
     assert (attendue.fin, attendue.but) == (publiee.fin, "Un brouillon que personne n’a relu.")
+
+
+def test_action_terminee_dans_ses_deux_langues(page_fiche, chef):
+    page = action(page_fiche)
+    traduite = page.copy_for_translation(langue("en"), copy_parents=True)
+    traduite.save_revision().publish()
+
+    fraicheur.terminer(page, par=chef, le=JOUR)
+
+    assert {str(version.locale): version.fin for version in ActionPage.objects.all()} == {
+        str(page.locale): JOUR,
+        str(traduite.locale): JOUR,
+    }
 
 
 def test_action_deja_finie_garde_sa_fin(page_fiche, chef):
