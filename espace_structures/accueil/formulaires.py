@@ -13,11 +13,11 @@ class DepartForm(forms.Form):
 
     successeur = forms.ModelChoiceField(
         queryset=None,
-        label=_("Qui reprend ce que vous laissez\u00a0?"),
+        label=_("Qui reprend ce que vous laissez ?"),
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choisissez la personne qui vous succède."),
-            "invalid_choice": _("Cette personne n’est plus membre de la structure\u00a0: choisissez-en une autre."),
+            "invalid_choice": _("Cette personne n’est plus membre de la structure : choisissez-en une autre."),
         },
     )
 
@@ -27,7 +27,7 @@ class DepartForm(forms.Form):
         champ.queryset = membres
         champ.required = not facultatif
         champ.empty_label = (
-            _t("Personne en particulier\u00a0: les autres responsables reprennent") if facultatif else None
+            _t("Personne en particulier : les autres responsables reprennent") if facultatif else None
         )
         champ.label_from_instance = lambda membre: f"{membre.compte} – {membre.get_role_display()}"
         self.helper = FormHelper()

@@ -17,7 +17,7 @@ from .metier import entretien
     heure=time(3, 0),
 )
 def accorder_les_droits(*, le: datetime) -> str:
-    return _t("Structures vérifiées\u00a0: %(nombre)d.") % {"nombre": entretien.reparer_les_droits()}
+    return _t("Structures vérifiées : %(nombre)d.") % {"nombre": entretien.reparer_les_droits()}
 
 
 @tache_quotidienne(
@@ -30,7 +30,7 @@ def accorder_les_droits(*, le: datetime) -> str:
 )
 def effacer_les_demandes(*, le: datetime) -> str:
     abandonnees, closes = entretien.effacer_les_demandes(le=le)
-    return _t("Demandes effacées\u00a0: %(abandonnees)d\u00a0; messages effacés\u00a0: %(closes)d.") % {
+    return _t("Demandes effacées : %(abandonnees)d ; messages effacés : %(closes)d.") % {
         "abandonnees": abandonnees,
         "closes": closes,
     }
@@ -40,13 +40,13 @@ def effacer_les_demandes(*, le: datetime) -> str:
     code="structures.rappels",
     titre=_("Rappeler les demandes et les invitations sans réponse"),
     explication=_(
-        "Écrit une fois\u00a0: pour une demande, aux responsables et à l’animation régionale\u00a0; "
+        "Écrit une fois : pour une demande, aux responsables et à l’animation régionale ; "
         "pour une invitation, à qui l’a envoyée."
     ),
     heure=time(8, 0),
 )
 def rappeler(*, le: datetime) -> str:
-    return _t("Demandes rappelées\u00a0: %(demandes)d\u00a0; invitations expirées\u00a0: %(invitations)d.") % {
+    return _t("Demandes rappelées : %(demandes)d ; invitations expirées : %(invitations)d.") % {
         "demandes": entretien.rappeler_les_demandes(le=le),
         "invitations": entretien.signaler_les_invitations_expirees(le=le),
     }
@@ -59,6 +59,6 @@ def rappeler(*, le: datetime) -> str:
     heure=time(8, 30),
 )
 def faire_verifier_les_membres(*, le: datetime) -> str:
-    return _t("Responsables interrogés\u00a0: %(nombre)d.") % {
+    return _t("Responsables interrogés : %(nombre)d.") % {
         "nombre": entretien.demander_la_verification_annuelle(le=le)
     }

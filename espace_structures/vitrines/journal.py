@@ -14,9 +14,9 @@ PHOTO_RETIREE = "vitrines.photo_retiree"
 _ACTIONS = {
     INTERET: (_("Dire son intérêt pour une action"), _("Intérêt exprimé par une autre structure")),
     SIGNALEMENT_CLOS: (_("Clore un signalement"), _("Signalement clos")),
-    CONFIRMATION: (_("Confirmer une page"), _("Page confirmée\u00a0: tout est juste")),
+    CONFIRMATION: (_("Confirmer une page"), _("Page confirmée : tout est juste")),
     ACTION_TERMINEE: (_("Dire une action terminée"), _("Action dite terminée")),
-    PHOTO_RETIREE: (_("Retirer une photo dont l’accord a pris fin"), _("Photo retirée\u00a0: l’accord a pris fin")),
+    PHOTO_RETIREE: (_("Retirer une photo dont l’accord a pris fin"), _("Photo retirée : l’accord a pris fin")),
 }
 
 

@@ -14,12 +14,12 @@ from .metier.edition import accorder_tout
 @tache_quotidienne(
     code="vitrines.consentements",
     titre=_("Retirer les photos dont l’accord a pris fin"),
-    explication=_("Prévient un mois avant\u00a0; le jour venu, met les fichiers hors de portée et le dit à l’auteur."),
+    explication=_("Prévient un mois avant ; le jour venu, met les fichiers hors de portée et le dit à l’auteur."),
     heure=time(0, 5),
 )
 def suivre_les_consentements(*, le: datetime) -> str:
     retirees, prevenus = consentements.retirer(le=le), consentements.prevenir(le=le)
-    return _t("Photos retirées\u00a0: %(retirees)d\u00a0; courriels de préavis\u00a0: %(prevenus)d.") % {
+    return _t("Photos retirées : %(retirees)d ; courriels de préavis : %(prevenus)d.") % {
         "retirees": retirees,
         "prevenus": prevenus,
     }
@@ -32,7 +32,7 @@ def suivre_les_consentements(*, le: datetime) -> str:
     heure=time(7, 30),
 )
 def demander_les_confirmations(*, le: datetime) -> str:
-    return _t("Courriels envoyés\u00a0: %(nombre)d.") % {"nombre": fraicheur.demander(le=le)}
+    return _t("Courriels envoyés : %(nombre)d.") % {"nombre": fraicheur.demander(le=le)}
 
 
 @tache_quotidienne(
@@ -42,7 +42,7 @@ def demander_les_confirmations(*, le: datetime) -> str:
     heure=time(4, 10),
 )
 def effacer_les_adresses(*, le: datetime) -> str:
-    return _t("Adresses effacées\u00a0: %(nombre)d.") % {"nombre": signalements.effacer_les_adresses(le=le)}
+    return _t("Adresses effacées : %(nombre)d.") % {"nombre": signalements.effacer_les_adresses(le=le)}
 
 
 @tache_quotidienne(
@@ -52,7 +52,7 @@ def effacer_les_adresses(*, le: datetime) -> str:
     heure=time(8, 0),
 )
 def rappeler_les_relectures(*, le: datetime) -> str:
-    return _t("Rappels envoyés\u00a0: %(nombre)d.") % {"nombre": relecture.rappeler(le=le)}
+    return _t("Rappels envoyés : %(nombre)d.") % {"nombre": relecture.rappeler(le=le)}
 
 
 @tache_quotidienne(
@@ -62,4 +62,4 @@ def rappeler_les_relectures(*, le: datetime) -> str:
     heure=time(3, 30),
 )
 def accorder_les_droits(*, le: datetime) -> str:
-    return _t("Structures vérifiées\u00a0: %(nombre)d.") % {"nombre": accorder_tout()}
+    return _t("Structures vérifiées : %(nombre)d.") % {"nombre": accorder_tout()}

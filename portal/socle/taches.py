@@ -32,8 +32,8 @@ def faire_le_menage(*, le: datetime) -> str:
     limite = timezone.localdate(le - MEMOIRE_DES_TACHES)
     executions, _detail = ExecutionDeTache.objects.filter(jour__lt=limite).delete()
     return _t(
-        "Sessions expirées\u00a0: %(sessions)d\u00a0; téléversements abandonnés\u00a0: %(abandons)d\u00a0; "
-        "exécutions anciennes\u00a0: %(executions)d."
+        "Sessions expirées : %(sessions)d ; téléversements abandonnés : %(abandons)d ; "
+        "exécutions anciennes : %(executions)d."
     ) % {"sessions": sessions, "abandons": len(abandons), "executions": executions}
 
 

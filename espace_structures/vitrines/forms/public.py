@@ -23,7 +23,7 @@ class SignalementForm(FormulaireVitrine):
     """A report. A field that people do not see and the time taken tell machines apart, without any third party."""
 
     motif = forms.ChoiceField(
-        label=_("Qu’est-ce qui ne va pas\u00a0?"),
+        label=_("Qu’est-ce qui ne va pas ?"),
         choices=MotifSignalement,
         widget=forms.RadioSelect,
         error_messages=requis(_("Choisissez ce qui ne va pas.")),
@@ -33,7 +33,7 @@ class SignalementForm(FormulaireVitrine):
         max_length=1500,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Ce qui est faux, et ce que vous savez de juste. N’écrivez le nom de personne d’autre que vous."),
-        error_messages=requis(_("Dites ce qui ne va pas\u00a0: une phrase suffit.")),
+        error_messages=requis(_("Dites ce qui ne va pas : une phrase suffit.")),
     )
     courriel = forms.EmailField(
         label=_("Votre adresse électronique (facultatif)"),
@@ -70,10 +70,10 @@ class SignalementForm(FormulaireVitrine):
         texte = self.cleaned_data["ouvert"]
         if self.trop_tard:
             raise forms.ValidationError(
-                _("Ce formulaire est resté ouvert trop longtemps\u00a0: envoyez-le de nouveau.")
+                _("Ce formulaire est resté ouvert trop longtemps : envoyez-le de nouveau.")
             )
         if _date_de_moins_de(texte, HATE):
-            raise forms.ValidationError(_("Cela a été très rapide\u00a0: relisez, puis envoyez de nouveau."))
+            raise forms.ValidationError(_("Cela a été très rapide : relisez, puis envoyez de nouveau."))
         return texte
 
 
@@ -100,7 +100,7 @@ class InteretForm(FormulaireVitrine):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Ce qui vous intéresse\u00a0: la méthode, les partenaires, une visite…"),
+        help_text=_("Ce qui vous intéresse : la méthode, les partenaires, une visite…"),
     )
 
     def __init__(self, *args, structures, **kwargs):

@@ -58,7 +58,7 @@ def terminer(action: ActionPage, *, par: Compte, le: date) -> None:
     originale = ActionPage.objects.select_for_update(of=("self",)).get(pk=action.originale.pk)
     if originale.debut > le:
         raise ConfirmationRefusee(
-            _("Cette action n’a pas encore commencé\u00a0: corrigez ses dates, ou retirez-la du site.")
+            _("Cette action n’a pas encore commencé : corrigez ses dates, ou retirez-la du site.")
         )
     if originale.fin is None or originale.fin > le:
         for version in ActionPage.objects.filter(translation_key=originale.translation_key):

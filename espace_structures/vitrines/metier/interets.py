@@ -33,13 +33,13 @@ def exprimer(action: ActionPage, structure: Structure, *, par: Compte, message: 
     originale = action.originale
     auteur = structure_de(originale)
     if auteur == structure:
-        raise InteretRefuse(_("Cette action est la vôtre\u00a0: les autres structures peuvent vous dire leur intérêt."))
+        raise InteretRefuse(_("Cette action est la vôtre : les autres structures peuvent vous dire leur intérêt."))
     interet, nouveau = Interet.objects.get_or_create(
         action=originale, structure=structure, defaults={"compte": par, "message": message, "cree_le": le}
     )
     if not nouveau:
         raise InteretRefuse(
-            _("Votre structure a déjà dit son intérêt pour cette action\u00a0: ses responsables ont été prévenus.")
+            _("Votre structure a déjà dit son intérêt pour cette action : ses responsables ont été prévenus.")
         )
     _prevenir(interet, auteur)
     log(instance=originale, action=INTERET, user=par, data={"structure": structure.nom})

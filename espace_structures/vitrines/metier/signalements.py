@@ -55,9 +55,9 @@ def clore(signalement: Signalement, *, par: Compte, etat: str, reponse: str = ""
     """Say how a report ends, answer its author when they left an address, then forget the address."""
     signalement = Signalement.objects.select_for_update(of=("self",)).get(pk=signalement.pk)
     if signalement.etat != EtatSignalement.NOUVEAU:
-        raise SignalementRefuse(_("Ce signalement est déjà clos\u00a0: rechargez la liste pour voir qui l’a traité."))
+        raise SignalementRefuse(_("Ce signalement est déjà clos : rechargez la liste pour voir qui l’a traité."))
     if etat not in (EtatSignalement.CORRIGE, EtatSignalement.SANS_SUITE):
-        raise SignalementRefuse(_("Dites comment le signalement se termine\u00a0: corrigé, ou sans suite."))
+        raise SignalementRefuse(_("Dites comment le signalement se termine : corrigé, ou sans suite."))
     contexte = {"page": signalement.page.title, "etat": etat, "reponse": reponse, "message": signalement.message}
     lien = {"bouton_url": signalement.page.full_url, "bouton_texte": _("Voir la page")}
     envoyer("courriels/signalement_clos", [signalement.courriel], contexte | lien, langue=settings.LANGUAGE_CODE)

@@ -40,5 +40,5 @@ def interet(request: HttpRequest, pk: int) -> HttpResponse:
     except interets.InteretRefuse as refus:
         formulaire.add_error(None, str(refus))
         return render(request, "vitrines/interet.html", contexte, status=422)
-    messages.success(request, _("Votre message est parti\u00a0: la structure vous répondra par courriel."))
+    messages.success(request, _("Votre message est parti : la structure vous répondra par courriel."))
     return redirect(action.get_url(request))

@@ -36,7 +36,7 @@ def signaler(request: HttpRequest, page_pk: int) -> HttpResponse:
         return _formulaire(request, page, formulaire, 422)
     if not ratelimit.consume(request, action="signaler"):
         formulaire.add_error(
-            None, _("Vous avez déjà envoyé plusieurs signalements\u00a0: attendez une heure avant le prochain.")
+            None, _("Vous avez déjà envoyé plusieurs signalements : attendez une heure avant le prochain.")
         )
         return _formulaire(request, page, formulaire, 429)
     valeurs = {nom: formulaire.cleaned_data[nom] for nom in ("motif", "message", "courriel")}
@@ -74,7 +74,7 @@ def points(request: HttpRequest, page_pk: int) -> JsonResponse:
 
 
 def _merci(request: HttpRequest, page: FichePage | ActionPage) -> HttpResponse:
-    messages.success(request, _("Merci\u00a0: la page porte la date d’aujourd’hui."))
+    messages.success(request, _("Merci : la page porte la date d’aujourd’hui."))
     return redirect(page.get_url(request))
 
 

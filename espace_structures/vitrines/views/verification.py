@@ -27,7 +27,7 @@ def confirmer(request: HttpRequest, pk: int) -> HttpResponse:
     page = _page_de_ma_structure(request, pk)
 
     def retour() -> HttpResponse:
-        messages.success(request, _("Merci\u00a0: la page porte la date d’aujourd’hui."))
+        messages.success(request, _("Merci : la page porte la date d’aujourd’hui."))
         return redirect(adresse_de(page))
 
     return repondre(request, page, par=request.user, retour=retour)

@@ -26,10 +26,10 @@ def exiger_taille(fichier: UploadedFile, maximum: int = TAILLE_MAXIMALE) -> None
     """Refuses an empty or too heavy file, without reading it."""
     taille = fichier.size or 0
     if not taille:
-        raise ValidationError(_("Ce fichier est vide\u00a0: choisissez-en un autre."), code="vide")
+        raise ValidationError(_("Ce fichier est vide : choisissez-en un autre."), code="vide")
     if taille > maximum:
         raise ValidationError(
-            _("Ce fichier pèse %(taille)s\u00a0Mo\u00a0; le maximum est de %(maximum)s\u00a0Mo. Allégez-le."),
+            _("Ce fichier pèse %(taille)s Mo ; le maximum est de %(maximum)s Mo. Allégez-le."),
             code="trop_lourd",
             params={"taille": _en_megaoctets(taille), "maximum": _en_megaoctets(maximum)},
         )
@@ -47,7 +47,7 @@ def exiger_extension(nom: str, permises: Collection[str]) -> str:
     trouvee = extension(nom)
     if trouvee not in permises:
         raise ValidationError(
-            _("Ce format n’est pas accepté. Formats acceptés\u00a0: %(formats)s."),
+            _("Ce format n’est pas accepté. Formats acceptés : %(formats)s."),
             code="format",
             params={"formats": ", ".join(sorted(permises))},
         )

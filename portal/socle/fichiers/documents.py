@@ -48,7 +48,7 @@ def _autre_chose(fichier: UploadedFile, suffixe: str) -> ValidationError:
     """Says that the content is not what the name tells, and what it looks like."""
     vu = vrai_format(debut(fichier))
     return ValidationError(
-        _("Le nom du fichier finit par .%(suffixe)s, mais son contenu est autre%(precision)s\u00a0: vérifiez-le."),
+        _("Le nom du fichier finit par .%(suffixe)s, mais son contenu est autre%(precision)s : vérifiez-le."),
         code="contenu",
         params={"suffixe": suffixe, "precision": f" ({vu})" if vu and vu != f".{suffixe}" else ""},
     )
@@ -59,7 +59,7 @@ def _verifier_pdf(fichier: UploadedFile) -> None:
         raise _autre_chose(fichier, "pdf")
     if est_actif(fichier.read()):
         raise ValidationError(
-            _("Ce PDF contient un script ou lance un programme\u00a0: imprimez-le en PDF pour l’en débarrasser."),
+            _("Ce PDF contient un script ou lance un programme : imprimez-le en PDF pour l’en débarrasser."),
             code="actif",
         )
 
@@ -71,7 +71,7 @@ def _verifier_archive(fichier: UploadedFile, suffixe: str) -> None:
             membres = archive.infolist()
             if len(membres) > MEMBRES_MAXIMUM or sum(m.file_size for m in membres) > TAILLE_OUVERTE_MAXIMALE:
                 raise ValidationError(
-                    _("Ce document est trop lourd une fois ouvert\u00a0: allégez ses images ou découpez-le."),
+                    _("Ce document est trop lourd une fois ouvert : allégez ses images ou découpez-le."),
                     code="archive_trop_lourde",
                 )
             noms = {membre.filename for membre in membres}
@@ -81,7 +81,7 @@ def _verifier_archive(fichier: UploadedFile, suffixe: str) -> None:
         raise _autre_chose(fichier, suffixe) from erreur
     if macros:
         raise ValidationError(
-            _("Ce document contient des macros\u00a0: enregistrez-le sans macros, ou en PDF."), code="macros"
+            _("Ce document contient des macros : enregistrez-le sans macros, ou en PDF."), code="macros"
         )
     if not reconnu:
         raise _autre_chose(fichier, suffixe)
@@ -113,13 +113,13 @@ def _verifier_texte(fichier: UploadedFile, suffixe: str) -> None:
     texte = _decoder(fichier.read())
     if texte is None or _COMMANDE.search(texte):
         raise ValidationError(
-            _("Ce fichier n’est pas du texte lisible\u00a0: enregistrez-le en .%(suffixe)s, encodage UTF-8."),
+            _("Ce fichier n’est pas du texte lisible : enregistrez-le en .%(suffixe)s, encodage UTF-8."),
             code="texte",
             params={"suffixe": suffixe},
         )
     if _BALISE.search(texte):
         raise ValidationError(
-            _("Ce fichier contient du code de page web\u00a0: enregistrez-le en texte simple."), code="html"
+            _("Ce fichier contient du code de page web : enregistrez-le en texte simple."), code="html"
         )
 
 

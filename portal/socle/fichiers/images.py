@@ -44,7 +44,7 @@ def assainir(fichier: UploadedFile) -> UploadedFile:
     entete = debut(fichier)
     if b"<svg" in entete.lower() or extension(nom) in ("svg", "svgz"):
         raise ValidationError(
-            _("Les dessins SVG ne sont pas acceptés\u00a0: enregistrez l’image en PNG ou en JPEG."), code="svg"
+            _("Les dessins SVG ne sont pas acceptés : enregistrez l’image en PNG ou en JPEG."), code="svg"
         )
     suffixe = exiger_extension(nom, EXTENSIONS)
     with _ouvrir(fichier, entete) as image:
@@ -66,7 +66,7 @@ def _ouvrir(fichier: UploadedFile, entete: bytes) -> Image.Image:
         raise _trop_de_pixels() from erreur
     except Exception as erreur:  # a hostile file may make a decoder raise anything
         raise ValidationError(
-            _("Ce fichier n’est pas une image que le portail sait lire%(precision)s\u00a0: prenez un JPEG ou un PNG."),
+            _("Ce fichier n’est pas une image que le portail sait lire%(precision)s : prenez un JPEG ou un PNG."),
             code="pas_une_image",
             params={"precision": f" ({vu})" if (vu := vrai_format(entete)) else ""},
         ) from erreur
@@ -75,7 +75,7 @@ def _ouvrir(fichier: UploadedFile, entete: bytes) -> Image.Image:
 def _exiger_le_bon_nom(genre: str, suffixe: str) -> None:
     if EXTENSIONS[suffixe] != genre:
         raise ValidationError(
-            _("Le nom du fichier finit par .%(suffixe)s, mais c’est une image %(genre)s\u00a0: corrigez son nom."),
+            _("Le nom du fichier finit par .%(suffixe)s, mais c’est une image %(genre)s : corrigez son nom."),
             code="extension",
             params={"suffixe": suffixe, "genre": _FORMATS[genre].nom},
         )
@@ -88,7 +88,7 @@ def _exiger_peu_de_pixels(taille: tuple[int, int]) -> None:
 
 def _trop_de_pixels() -> ValidationError:
     return ValidationError(
-        _("Cette image a trop de pixels\u00a0: le maximum est de %(maximum)d\u00a0millions. Réduisez ses dimensions."),
+        _("Cette image a trop de pixels : le maximum est de %(maximum)d millions. Réduisez ses dimensions."),
         code="trop_de_pixels",
         params={"maximum": PIXELS_MAXIMUM // 1_000_000},
     )
@@ -105,7 +105,7 @@ def _reecrire(image: Image.Image, genre: str) -> bytes:
         propre.save(sortie, format=genre, **ecriture.options)
     except Exception as erreur:  # a hostile file may make a decoder raise anything
         raise ValidationError(
-            _("Cette image est abîmée ou incomplète\u00a0: ouvrez-la et enregistrez-la à nouveau."), code="abimee"
+            _("Cette image est abîmée ou incomplète : ouvrez-la et enregistrez-la à nouveau."), code="abimee"
         ) from erreur
     return sortie.getvalue()
 

@@ -60,9 +60,9 @@ class LancerView(Reservee):
             raise Http404
         execution = executer(voulue, le=timezone.now(), forcee=True)
         if execution is None:
-            messages.warning(request, _t("Cette tâche tourne déjà\u00a0: attendez qu’elle finisse."))
+            messages.warning(request, _t("Cette tâche tourne déjà : attendez qu’elle finisse."))
         elif execution.est_en_echec:
-            messages.error(request, _t("La tâche a échoué\u00a0: %(erreur)s") % {"erreur": execution.erreur})
+            messages.error(request, _t("La tâche a échoué : %(erreur)s") % {"erreur": execution.erreur})
         else:
             messages.success(request, execution.compte_rendu)
         return redirect("socle_taches")

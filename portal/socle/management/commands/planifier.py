@@ -49,12 +49,12 @@ class Command(BaseCommand):
         if voulue is None:
             codes = ", ".join(connue.code for connue in taches())
             raise CommandError(
-                _("Aucune tâche ne s’appelle «\u00a0%(code)s\u00a0». Tâches connues\u00a0: %(codes)s.")
+                _("Aucune tâche ne s’appelle « %(code)s ». Tâches connues : %(codes)s.")
                 % {"code": code, "codes": codes}
             )
         execution = executer(voulue, le=timezone.now(), forcee=True)
         if execution is None:
-            raise CommandError(_("La tâche «\u00a0%(code)s\u00a0» est déjà en cours.") % {"code": code})
+            raise CommandError(_("La tâche « %(code)s » est déjà en cours.") % {"code": code})
         return execution
 
     def rendre_compte(self, executions: list[ExecutionDeTache]) -> None:
@@ -62,7 +62,7 @@ class Command(BaseCommand):
         self.ecrire(executions)
         echecs = [execution.code for execution in executions if execution.est_en_echec]
         if echecs:
-            raise CommandError(_("Tâches en échec\u00a0: %(codes)s.") % {"codes": ", ".join(echecs)})
+            raise CommandError(_("Tâches en échec : %(codes)s.") % {"codes": ", ".join(echecs)})
 
     def ecrire(self, executions: list[ExecutionDeTache]) -> None:
         for execution in executions:
@@ -101,8 +101,8 @@ def decrire(etat: EtatDeTache) -> str:
     morceaux = [
         etat.tache.code,
         str(etat.tache.titre),
-        _("dernière\u00a0: %(quand)s") % {"quand": derniere},
+        _("dernière : %(quand)s") % {"quand": derniere},
         etat_dit,
-        _("prochaine\u00a0: %(quand)s") % {"quand": suite},
+        _("prochaine : %(quand)s") % {"quand": suite},
     ]
     return " | ".join(filter(None, morceaux))
