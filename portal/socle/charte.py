@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.images import get_image_model
 
 from .geographie.formulaire import CommuneChamp
@@ -74,6 +74,7 @@ PICTOS = [
     "structure",
     "succes",
     "telecharger",
+    "telephone",
 ]
 
 
@@ -102,6 +103,20 @@ class FormulaireModele(forms.Form):
         return aide
 
 
+def action_modele() -> SimpleNamespace:
+    """What the card of an action shows, without a page: the ground knows no room."""
+    return SimpleNamespace(
+        url="#cartes",
+        title=_("Un café, un métier"),
+        nom_structure=_("Mission locale"),
+        but=_("Chaque jeudi, une personne raconte son métier autour d’un café."),
+        periode=_("Depuis mars 2026"),
+        locale=SimpleNamespace(language_code=get_language()),
+        photo_de_carte=None,
+        departements=SimpleNamespace(all=["Seine-Saint-Denis"]),
+    )
+
+
 def charte(request: HttpRequest) -> HttpResponse:
     """The page of the style guide; being an address of the back office, it asks for the right to enter it."""
     messages.success(request, _("Votre saisie est enregistrée."))
@@ -120,6 +135,7 @@ def charte(request: HttpRequest) -> HttpResponse:
         "etats_bilan": ETATS_BILAN,
         "etats_appel": ETATS_APPEL,
         "formulaire": formulaire,
+        "action": action_modele(),
         "fil": [
             {"titre": _("Accueil"), "url": "/"},
             {"titre": _("Actualités"), "url": "#fil"},
