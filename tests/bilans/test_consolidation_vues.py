@@ -153,7 +153,7 @@ def test_consolidation_tient_en_un_nombre_fixe_de_requetes(campagne, client, nom
     client.force_login(animateur())
     client.get(_adresse())
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         reponse = client.get(_adresse())
 
     assert reponse.context["synthese"].consolidation.total["B2"] == 20 * nombre

@@ -125,15 +125,15 @@ def test_avancement_des_sections_est_dit_par_un_mot(client, camille, structure):
 
 
 @pytest.mark.parametrize("departements", [["75"], ["75", "77", "92"]])
-def test_section_se_montre_en_douze_requetes(client, departements, django_assert_num_queries):
+def test_section_se_montre_en_treize_requetes(client, departements, django_assert_num_queries):
     structure = StructureFactory(departements=departements)
     client.force_login(membre(structure))
     bilan_de(structure, campagne_gelee(2024), EtatBilan.VALIDE, REPONSES_COHERENTES)
     bilan = bilan_de(structure, campagne_ouverte(2025), EtatBilan.EN_COURS, REPONSES_COHERENTES)
     client.get(adresse(bilan))
 
-    # Session, account, three of rights, sheet; then answers, last year's (two), conventions, sheets, and the rail.
-    with django_assert_num_queries(12):
+    # Session, account, four of rights, sheet; then answers, last year's (two), conventions, sheets, and the rail.
+    with django_assert_num_queries(13):
         client.get(adresse(bilan, "C"))
 
 

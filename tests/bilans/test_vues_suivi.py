@@ -28,8 +28,8 @@ pytestmark = pytest.mark.django_db
 
 LE = datetime(2026, 3, 3, 13, 5, tzinfo=UTC)
 # Session and account, memberships, the rail, then what the screen reads.
-REQUETES_LISTE = 13
-REQUETES_LECTURE = 24
+REQUETES_LISTE = 14
+REQUETES_LECTURE = 25
 
 
 @pytest.fixture
