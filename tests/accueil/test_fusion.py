@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core import mail
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import ModelLogEntry, Page
+from wagtail.models import ModelLogEntry, Page, Site
 
 from espace_structures.accueil.metier.fusion import FUSIONNER, FusionRefusee, fusionner
 from espace_structures.accueil.metier.fusion_prevision import prevoir
@@ -14,6 +14,7 @@ from espace_structures.structures.enums import EtatDemande, RoleStructure, Statu
 from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import AncienNom, MembreStructure, Structure
 from espace_structures.vitrines.metier.edition import collection_de
+from espace_structures.vitrines.metier.moderation import installer_moderation, soumettre
 from espace_structures.vitrines.models import ActionPage, FichePage
 from tests.fabriques.bilans import bilan_de, campagne_ouverte
 from tests.fabriques.fusions import demande, invitation
@@ -341,6 +342,29 @@ def test_editeurs_de_l_absorbee_ecrivent_les_pages_de_la_gardee(gardee, absorbee
     compte = type(compte).objects.get(pk=compte.pk)
     assert la_gardee.permissions_for_user(compte).can_edit() is True
     assert l_absorbee.permissions_for_user(compte).can_edit() is False
+
+
+def test_relecture_en_cours_de_la_fiche_absorbee_s_arrete(gardee, absorbee, page_annuaire):
+    installer_moderation()
+    fiche(page_annuaire, gardee)
+    l_absorbee = fiche(page_annuaire, absorbee, live=False)
+    l_absorbee.save_revision()
+    soumettre(l_absorbee, par=responsable(absorbee), le=LE)
+    assert FichePage.objects.get(pk=l_absorbee.pk).workflow_in_progress is True
+
+    fondre(gardee, absorbee)
+
+    assert FichePage.objects.get(pk=l_absorbee.pk).workflow_in_progress is False
+
+
+def test_pages_hors_de_tout_site_se_fondent_sans_redirection(gardee, absorbee, page_annuaire):
+    fiche(page_annuaire, gardee)
+    fiche(page_annuaire, absorbee)
+    Site.objects.all().delete()
+
+    fondre(gardee, absorbee)
+
+    assert Redirect.objects.count() == 0
 
 
 # --- Refusals --------------------------------------------------------------------------------------------------------
