@@ -94,7 +94,7 @@ class ActivationApplicationForm(_Code, ActivateTOTPForm):
 class AjoutCleForm(_SansExemple, AddWebAuthnForm):
     libelles = {"name": _("Nom de la clé"), "passwordless": _("Me connecter avec cette clé seule, sans mot de passe")}
     aides = {
-        "name": _("Pour la reconnaître : « téléphone », « ordinateur du bureau », « clé USB »."),
+        "name": _("Pour la reconnaître : « téléphone », « ordinateur du bureau », « clé USB »."),
         "passwordless": _("L’appareil demandera alors votre empreinte, votre visage ou son code."),
     }
 
