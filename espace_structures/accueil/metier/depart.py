@@ -154,7 +154,7 @@ def _prevenir(
     def au_repreneur() -> courriels.Message:
         return message(
             _(
-                "%(qui)s quitte ses fonctions dans « %(structure)s » : ses pages, ses brouillons et ses invitations en "
+                "%(qui)s quitte ses fonctions dans « %(structure)s » : ses pages, ses brouillons et ses invitations en "
                 "attente sont désormais à vous."
             )
         )

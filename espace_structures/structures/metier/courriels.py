@@ -197,8 +197,8 @@ def demander_si_les_membres_sont_les_bons(structure: Structure, compte: Compte, 
             objet=_("Les membres de « %(structure)s » sont-ils toujours les bons ?") % {"structure": structure},
             phrases=[
                 ngettext(
-                    "%(nombre)d personne a accès à l’espace de « %(structure)s » :",
-                    "%(nombre)d personnes ont accès à l’espace de « %(structure)s » :",
+                    "%(nombre)d personne a accès à l’espace de « %(structure)s » :",
+                    "%(nombre)d personnes ont accès à l’espace de « %(structure)s » :",
                     len(membres),
                 )
                 % {"nombre": len(membres), "structure": structure},

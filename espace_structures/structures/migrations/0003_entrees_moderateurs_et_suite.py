@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
             name="rna",
             field=models.CharField(
                 blank=True,
-                help_text="Pour une association : W suivi de neuf chiffres.",
+                help_text="Pour une association : W suivi de neuf chiffres.",
                 max_length=10,
                 validators=[espace_structures.structures.identifiants.valider_rna],
                 verbose_name="numéro RNA",
@@ -355,7 +355,7 @@ class Migration(migrations.Migration):
                     ("acceptee_le__isnull", True), ("annulee_le__isnull", True), ("structure__isnull", False)
                 ),
                 name="structures_invitation_en_attente_unique",
-                violation_error_message="Une invitation attend déjà cette personne : renvoyez-la plutôt.",
+                violation_error_message="Une invitation attend déjà cette personne : renvoyez-la plutôt.",
             ),
         ),
         migrations.AddConstraint(
@@ -367,7 +367,7 @@ class Migration(migrations.Migration):
                     ("acceptee_le__isnull", True), ("annulee_le__isnull", True), ("financeur__isnull", False)
                 ),
                 name="structures_invitation_financeur_en_attente_unique",
-                violation_error_message="Une invitation attend déjà cette personne : renvoyez-la plutôt.",
+                violation_error_message="Une invitation attend déjà cette personne : renvoyez-la plutôt.",
             ),
         ),
         migrations.AddConstraint(

@@ -67,14 +67,14 @@ class Invitation(models.Model):
                 Lower("courriel"),
                 condition=models.Q(acceptee_le__isnull=True, annulee_le__isnull=True, structure__isnull=False),
                 name="structures_invitation_en_attente_unique",
-                violation_error_message=_("Une invitation attend déjà cette personne : renvoyez-la plutôt."),
+                violation_error_message=_("Une invitation attend déjà cette personne : renvoyez-la plutôt."),
             ),
             models.UniqueConstraint(
                 "financeur",
                 Lower("courriel"),
                 condition=models.Q(acceptee_le__isnull=True, annulee_le__isnull=True, financeur__isnull=False),
                 name="structures_invitation_financeur_en_attente_unique",
-                violation_error_message=_("Une invitation attend déjà cette personne : renvoyez-la plutôt."),
+                violation_error_message=_("Une invitation attend déjà cette personne : renvoyez-la plutôt."),
             ),
         ]
 

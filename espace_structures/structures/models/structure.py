@@ -30,7 +30,7 @@ class Structure(ClusterableModel):
         max_length=10,
         blank=True,
         validators=[valider_rna],
-        help_text=_("Pour une association : W suivi de neuf chiffres."),
+        help_text=_("Pour une association : W suivi de neuf chiffres."),
     )
     type = models.CharField(_("type"), max_length=16, choices=TypeStructure)
     statut = models.CharField(_("statut"), max_length=8, choices=StatutStructure, default=StatutStructure.ACTIVE)
