@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone, translation
 
-from espace_structures.vitrines.models import ActionPage, Fraicheur
+from espace_structures.vitrines.models import ActionPage, Fraicheur, PhotoAction
 from espace_structures.vitrines.models.periode import dire_la_periode
 from tests.fabriques.pages import image, site_public
 from tests.fabriques.structures import StructureFactory, animateur, membre
@@ -148,6 +148,22 @@ def test_image_de_partage_n_est_jamais_une_photo_dont_l_accord_a_pris_fin(page_f
     photo(page, image=autre)
 
     assert ActionPage.objects.get().image_de_partage == autre
+
+
+def test_apercu_d_un_brouillon_montre_ce_qui_n_est_pas_enregistre(rf, page_fiche):
+    page = action(page_fiche)
+    brouillon = ActionPage.objects.get(pk=page.pk)
+    brouillon.photos.add(
+        PhotoAction(image=image(), alternative="Neuve", auteur="Ana", personnes=False),
+        PhotoAction(image=image(), alternative="Échue", auteur="Ana", consentement_jusqu_au=date(2020, 1, 1)),
+    )
+    brouillon.save_revision()
+    relu = ActionPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+
+    contexte = relu.get_context(rf.get(page.url))
+
+    assert [p.alternative for p in contexte["photos"]] == ["Neuve"]
+    assert ActionPage.objects.get(pk=page.pk).photos.count() == 0
 
 
 # --- Fresh or not -----------------------------------------------------------------------------------------------------
