@@ -26,9 +26,7 @@ class DepartForm(forms.Form):
         champ = self.fields["successeur"]
         champ.queryset = membres
         champ.required = not facultatif
-        champ.empty_label = (
-            _t("Personne en particulier : les autres responsables reprennent") if facultatif else None
-        )
+        champ.empty_label = _t("Personne en particulier : les autres responsables reprennent") if facultatif else None
         champ.label_from_instance = lambda membre: f"{membre.compte} – {membre.get_role_display()}"
         self.helper = FormHelper()
         self.helper.form_tag = False
