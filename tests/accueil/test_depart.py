@@ -2,13 +2,16 @@
 
 import pytest
 from django.core import mail
-from wagtail.models import Page
+from wagtail.models import Comment, Page, WorkflowState
 
 from espace_structures.accueil.metier import depart
 from espace_structures.bilans.enums import EtatBilan
 from espace_structures.structures import journal
 from espace_structures.structures.enums import RoleStructure
+from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import MembreStructure
+from espace_structures.vitrines.metier.edition import accorder
+from espace_structures.vitrines.metier.moderation import installer_moderation, soumettre
 from tests.fabriques.adhesions import LE, InvitationFactory
 from tests.fabriques.bilans import bilan_de, campagne_ouverte
 from tests.fabriques.pages import site_public
@@ -58,6 +61,23 @@ def test_ce_qui_change_de_mains_est_montre(structure, partante):
     assert ailleurs.pk not in [page.pk for page in montre.pages]
     assert (montre.invitations, montre.bilans) == ([a_moi], [restant])
     assert (montre.en_moderation, montre.commentaires) == (0, 0)
+
+
+def test_page_en_moderation_et_commentaires_suivent(structure, partante):
+    succede = rattachement(membre(structure, RoleStructure.RESPONSABLE))
+    page_fiche = fiche(annuaire(site_public()), structure, live=False, owner=partante.compte)
+    installer_moderation()
+    accorder(structure)
+    accorder_les_editeurs(structure)
+    page_fiche.save_revision(user=partante.compte)
+    soumettre(page_fiche, par=partante.compte, le=LE)
+    Comment.objects.create(page=page_fiche, user=partante.compte, text="À revoir.", contentpath="accroche")
+    montre = depart.a_reprendre(partante)
+
+    quitter(partante, succede)
+
+    assert (montre.en_moderation, montre.commentaires) == (1, 1)
+    assert WorkflowState.objects.get().requested_by == succede.compte
 
 
 def test_depart_remet_tout_a_qui_succede(structure, partante, django_capture_on_commit_callbacks):
