@@ -8,9 +8,8 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import slugify
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
@@ -22,8 +21,9 @@ from espace_structures.bilans.metier.publication import chiffres_de
 from espace_structures.structures.models import Implantation
 from espace_structures.vitrines.models import ActionPage, AnnuairePage, FichePage
 from espace_structures.vitrines.models.annuaire import CHEMIN_GEOJSON
+from espace_structures.vitrines.querysets import dans_la_langue
 from portal.socle.blocs.commun import TEXTE_COURT
-from portal.socle.geographie import REGIONS, departements_de_la_region, nom_departement
+from portal.socle.geographie import REGIONS, chemin_departement, departements_de_la_region, nom_departement
 from portal.socle.pages import PageDuPortail, precharger_rendus
 
 from .accueil import rubrique
@@ -47,7 +47,7 @@ class Departement:
     @property
     def chemin(self) -> str:
         """Its part of the address: `93-seine-saint-denis`."""
-        return f"{self.code.lower()}-{slugify(self.nom)}"
+        return chemin_departement(self.code)
 
 
 class TerritoiresPage(RoutablePageMixin, PageDuPortail):
@@ -125,10 +125,20 @@ class TerritoiresPage(RoutablePageMixin, PageDuPortail):
             "titre": departement.nom,
             "canonique": self.full_url + self.reverse_subpage("departement", args=[departement.chemin]),
             "fil": [*self.fil_ariane(request), {"titre": departement.nom, "url": ""}],
-            "fiches": fiches.filter(structure__implantations__departement=departement.code)
-            .order_by("title")
-            .pour_listes(),
-            "actions": actions.recentes().pour_cartes(jour)[:NOMBRE_D_ACTIONS],
+            "fiches": dans_la_langue(
+                list(
+                    fiches.filter(structure__implantations__departement=departement.code)
+                    .order_by("title", "pk")
+                    .pour_listes()
+                ),
+                get_language(),
+                preparer=lambda pages: pages.pour_listes(),
+            ),
+            "actions": dans_la_langue(
+                list(actions.recentes().pour_cartes(jour)[:NOMBRE_D_ACTIONS]),
+                get_language(),
+                preparer=lambda pages: pages.pour_cartes(jour),
+            ),
             "nombre_actions": actions.count(),
             "articles": articles,
             "appels": [ligne_d_appel(appel, le=le) for appel in appels.par_urgence(le)[:NOMBRE_D_APPELS]],

@@ -18,4 +18,4 @@ def identifiants(pages: PageQuerySet, mots: str) -> list[int]:
     mots = " ".join(re.findall(r"\w+", mots[:LONGUEUR_MAX]))
     if not mots:
         return []
-    return [page.pk for page in pages.search(mots, operator="and")[:PLAFOND]]
+    return [page.pk for page in pages.only("pk").search(mots, operator="and")[:PLAFOND]]

@@ -9,7 +9,7 @@ from espace_structures.bilans.metier.publication import publier
 from espace_structures.structures.enums import StatutStructure
 from home.models import TerritoiresPage
 from tests.fabriques.bilans import bilan_de, campagne_gelee
-from tests.fabriques.pages import appel, article, liste_actualites, liste_appels, site_public, sous
+from tests.fabriques.pages import appel, article, langue, liste_actualites, liste_appels, site_public, sous
 from tests.fabriques.structures import StructureFactory, animateur
 from tests.fabriques.vitrines import action, annuaire, fiche
 
@@ -140,3 +140,41 @@ def test_territoire_coute_autant_quel_que_soit_ce_qu_il_montre(
 def test_adresse_du_departement_pour_les_autres_pages(territoires):
     assert territoires.adresse_du_departement("93") == SEINE_SAINT_DENIS
     assert territoires.adresse_du_departement("13") == ""
+
+
+def test_fiche_et_annuaire_menent_au_departement(accueil, territoires, client):
+    structures = annuaire(accueil)
+    page = fiche(structures, StructureFactory(departements=["93"]))
+
+    assert f'href="{SEINE_SAINT_DENIS}"' in client.get(page.url).content.decode()
+    assert f'href="{SEINE_SAINT_DENIS}"' in client.get("/structures/").content.decode()
+    assert client.get(SEINE_SAINT_DENIS).status_code == 200
+
+
+def test_annuaire_sans_territoires_ne_mene_nulle_part(accueil, client):
+    annuaire(accueil)
+
+    assert "Par département" not in client.get("/structures/").content.decode()
+
+
+def test_territoire_est_garde_en_cache(territoires, client):
+    reponses = [client.get(SEINE_SAINT_DENIS) for _fois in range(2)]
+
+    assert [reponse.headers.get("X-Cache") for reponse in reponses] == ["MISS", "HIT"]
+
+
+def test_territoire_en_anglais_montre_les_traductions(accueil, territoires, client):
+    structures = annuaire(accueil)
+    traduite = fiche(structures, StructureFactory(nom="Arc", departements=["93"]))
+    fiche(structures, StructureFactory(nom="Pont", departements=["93"]))
+    anglais = langue("en")
+    racine = accueil.copy_for_translation(anglais)
+    racine.slug = "home"
+    racine.save_revision().publish()
+    for page in (structures, territoires, traduite):
+        page.copy_for_translation(anglais, copy_parents=True).save_revision().publish()
+
+    reponse = client.get("/en" + SEINE_SAINT_DENIS)
+
+    assert [(f.title, f.locale.language_code) for f in reponse.context["fiches"]] == [("Arc", "en"), ("Pont", "fr")]
+    assert '<li lang="fr">' in reponse.content.decode()

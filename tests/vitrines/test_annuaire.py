@@ -217,5 +217,26 @@ def test_geojson_coute_autant_quel_que_soit_le_nombre(liste, client, django_asse
         Antenne.objects.create(page=une, nom="Antenne", **VERSAILLES)
     client.get("/structures/", {"x": "1"})
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get("/structures/donnees-geojson/")
+
+
+@pytest.mark.parametrize(("demande", "montre"), [("", "10"), ("20", "20"), ("7", "10"), ("x", "10")])
+def test_annuaire_montre_la_distance_qui_repond(liste, client, demande, montre):
+    page = client.get("/structures/", {"rayon": demande})
+
+    assert (page.context["formulaire"]["rayon"].value(), page.context["filtre"].rayon) == (montre, int(montre))
+
+
+def test_annuaire_lie_le_refus_a_son_champ_et_garde_la_commune_choisie(liste, client):
+    _creer(liste, "À Saint-Denis", **{**PANTIN, "code_commune": "93066", "latitude": 48.9356, "longitude": 2.3539})
+    ambigue = client.get("/structures/", {"lieu": "Saint-Denis"}).content.decode()
+
+    choisie = client.get("/structures/", {"lieu": "Saint-Denis", "lieu_choix": "93066", "rayon": "5"})
+
+    assert 'aria-invalid="true"' in ambigue
+    assert 'aria-describedby="lieu_error"' in ambigue
+    assert 'id="lieu_error"' in ambigue
+    assert (_noms(choisie), choisie.context["filtre"].lieu.code) == (["À Saint-Denis"], "93066")
+    assert len(json.loads(client.get(choisie.context["adresse_points"]).content)["features"]) == 1
+    assert choisie.context["adresse_csv"].endswith("?lieu=Saint-Denis&lieu_choix=93066&rayon=5")

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import strip_tags
 from django.utils.translation import get_language, gettext_lazy
@@ -21,10 +22,10 @@ from portal.socle.geographie.formulaire import nom_du_choix
 from portal.socle.pages import PageDuPortail
 from portal.socle.tableaux.csv import FichierCsv
 
-from ..querysets import dans_la_langue
+from ..querysets import LIENS_D_UNE_LIGNE, dans_la_langue
 from ..recherche.annuaire import AnnuaireForm, FiltreAnnuaire
 from ..recherche.donnees_ouvertes import ENTETES, ligne_de, points_de
-from .fiche import Antenne, FichePage
+from .fiche import FichePage
 from .publics import Public
 
 PAR_PAGE = 20
@@ -67,7 +68,8 @@ class AnnuairePage(RoutablePageMixin, PageDuPortail):
     @path(CHEMIN_GEOJSON, name="geojson")
     def geojson(self, request: HttpRequest) -> HttpResponse:
         """Every place of the structures asked for, as points: what the map draws, and open data."""
-        points = [point for fiche, adresse in self._lues(request) for point in points_de(fiche, adresse)]
+        lues = self._lues(request, _en_points)
+        points = [point for fiche, adresse in lues for point in points_de(fiche, adresse)]
         reponse = HttpResponse(
             json.dumps({"type": "FeatureCollection", "features": points}, ensure_ascii=False),
             content_type="application/geo+json; charset=utf-8",
@@ -80,32 +82,34 @@ class AnnuairePage(RoutablePageMixin, PageDuPortail):
         """The structures asked for as a table, with stable headings."""
         contenu = BytesIO()
         tableau = FichierCsv(contenu, ENTETES)
-        for fiche, adresse in self._lues(request):
+        for fiche, adresse in self._lues(request, _en_entier):
             tableau.ecrire(ligne_de(fiche, adresse, fiche.verifiee_depuis))
         tableau.fermer()
         reponse = HttpResponse(contenu.getvalue(), content_type="text/csv; charset=utf-8")
         reponse["Content-Disposition"] = 'attachment; filename="structures.csv"'
         return reponse
 
-    def _trouver(self, request: HttpRequest):
-        """The form as filled, the sheets asked for, and the question."""
+    def _trouver(self, request: HttpRequest, preparer):
+        """The form as filled, the sheets asked for with what `preparer` fetches, and the question."""
         formulaire = AnnuaireForm(request.GET, publics=_publics())
         filtre = FiltreAnnuaire.de(formulaire)
-        return formulaire, filtre.appliquer(fiches_publiques(), Antenne.objects.all()), filtre
+        return formulaire, filtre.trouver(fiches_publiques(), preparer=preparer), filtre
 
-    def _lues(self, request: HttpRequest) -> list[tuple[FichePage, str]]:
-        """The sheets asked for, with their addresses and what open data say of them, as this page would list them."""
-        sources = list(_en_entier(self._trouver(request)[1]))
-        montrees = dans_la_langue(sources, get_language(), preparer=_en_entier)
+    def _lues(self, request: HttpRequest, preparer) -> list[tuple[FichePage, str]]:
+        """The sheets asked for, with their addresses and what `preparer` fetches, as this page would list them."""
+        sources = list(self._trouver(request, preparer)[1][:])
+        montrees = dans_la_langue(sources, get_language(), preparer=preparer)
         for fiche, source in zip(montrees, sources, strict=True):
-            fiche.verifiee_depuis = source.verifiee_depuis  # a translation is as fresh as its original
+            # A translation is as fresh as its original.
+            fiche.verifiee_depuis = getattr(source, "verifiee_depuis", None)
         return [(fiche, fiche.get_full_url(request) or "") for fiche in montrees]
 
     def get_context(self, request, *args, **kwargs):
-        formulaire, fiches, filtre = self._trouver(request)
-        page_fiches = Paginator(fiches.pour_listes(), PAR_PAGE).get_page(request.GET.get("page"))
+        formulaire, fiches, filtre = self._trouver(request, _en_lignes)
+        page_fiches = Paginator(fiches, PAR_PAGE).get_page(request.GET.get("page"))
         lues = list(page_fiches.object_list)
-        montrees = dans_la_langue(lues, get_language(), preparer=lambda pages: pages.pour_listes())
+        montrees = dans_la_langue(lues, get_language(), preparer=_en_lignes)
+        prefetch_related_objects(montrees, *LIENS_D_UNE_LIGNE)  # once, whatever the languages
         for fiche, source in zip(montrees, lues, strict=True):
             fiche.distance = getattr(source, "distance", None)
         demande = _demande(request)
@@ -124,7 +128,18 @@ def _publics() -> list[Public]:
     return cache.get_or_set("vitrines:publics", lambda: list(Public.objects.all()), DUREE)
 
 
+def _en_lignes(fiches):
+    """With what the list shows, but the links fetched once the language is known."""
+    return fiches.jointes().defer("presentation")
+
+
+def _en_points(fiches):
+    """With what a point of the map tells, and no more: there may be thousands."""
+    return fiches.select_related("structure", "locale").defer("presentation").prefetch_related("antennes")
+
+
 def _en_entier(fiches):
+    """With what a line of the table tells."""
     return fiches.pour_listes().avec_verification().prefetch_related("antennes")
 
 

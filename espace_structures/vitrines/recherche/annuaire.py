@@ -7,11 +7,11 @@ a place that is not recognised is said, and the rest of the question still answe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django import forms
 from django.conf import settings
-from django.db.models import Exists, F, FloatField, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Least
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -19,13 +19,13 @@ from espace_structures.structures.enums import TypeStructure
 from espace_structures.structures.models import AncienNom
 from portal.socle.geographie import CHOIX_DEPARTEMENTS, departements_de_la_region
 from portal.socle.geographie.communes import Commune
-from portal.socle.geographie.distance import DistanceKm, cadre
+from portal.socle.geographie.distance import cadre, distance_km
 from portal.socle.geographie.formulaire import CommuneChamp
 from portal.socle.recherche import LONGUEUR_MAX, identifiants
 
 RAYONS = (5, 10, 20, 50)
 RAYON = 10
-TROP_LOIN = 100_000.0  # kilometres: beyond any distance on earth, for a place without a position
+POSITIONS = ("latitude", "longitude", "antennes__latitude", "antennes__longitude")
 
 
 def choix_departements() -> list[tuple[str, str]]:
@@ -95,11 +95,17 @@ class FiltreAnnuaire:
     def __bool__(self) -> bool:
         return bool(self.mots or self.lieu or self.departement or self.public or self.type)
 
-    def appliquer(self, fiches, antennes):
-        """The sheets asked for, nearest first when a place is given (`distance`, in km), by name otherwise.
+    def trouver(self, fiches, *, preparer):
+        """The sheets asked for, as a paginator reads them: nearest first when a place is given, by name otherwise.
 
-        `antennes`: queryset of the other places of the sheets; a structure is as near as its nearest place.
+        `preparer` fetches what will be shown of them, once it is known which.
         """
+        fiches = self._filtrer(fiches)
+        if self.lieu is None:
+            return preparer(fiches.order_by("title", "pk"))
+        return ParDistance(fiches, self.lieu, self.rayon, preparer=preparer)
+
+    def _filtrer(self, fiches):
         if self.mots:
             trouvees = fiches.model.objects.filter(pk__in=identifiants(fiches.model.objects.live(), self.mots))
             anciens = AncienNom.objects.filter(structure=OuterRef("structure"), nom__icontains=self.mots)
@@ -110,23 +116,43 @@ class FiltreAnnuaire:
             fiches = fiches.filter(publics__code=self.public)
         if self.type:
             fiches = fiches.filter(structure__type=self.type)
-        if self.lieu is None:
-            return fiches.order_by("title", "pk")
-        return self._par_distance(fiches, antennes, self.lieu)
+        return fiches
 
-    def _par_distance(self, fiches, antennes, lieu: Commune):
-        proche = cadre(lieu.latitude, lieu.longitude, self.rayon).filtre()
-        distance = DistanceKm(lieu.latitude, lieu.longitude)
-        siennes = antennes.filter(page=OuterRef("pk"))
-        plus_proche = siennes.annotate(distance=distance).order_by(F("distance").asc(nulls_last=True))
-        return (
-            fiches.filter(proche | Exists(siennes.filter(proche)))
-            .annotate(
-                distance=Least(
-                    Coalesce(distance, Value(TROP_LOIN), output_field=FloatField()),
-                    Coalesce(Subquery(plus_proche.values("distance")[:1]), Value(TROP_LOIN), output_field=FloatField()),
-                )
-            )
-            .filter(distance__lte=self.rayon)
-            .order_by("distance", "title", "pk")
-        )
+
+class Position(NamedTuple):
+    """Decimal degrees."""
+
+    latitude: float
+    longitude: float
+
+
+class ParDistance:
+    """Sheets around a place, nearest first, each with its `distance` in kilometres.
+
+    A structure is as near as its nearest place. Distances are worked out here: the database would do it several times
+    for each row, and SQLite slowly. Two queries: the positions in the box, then the sheets of the page shown.
+    """
+
+    def __init__(self, fiches, lieu: Commune, rayon: int, *, preparer):
+        self._modele, self._preparer = fiches.model, preparer
+        boite = cadre(lieu.latitude, lieu.longitude, rayon)
+        proches = fiches.filter(boite.filtre() | boite.filtre("antennes__latitude", "antennes__longitude"))
+        rangs: dict[int, tuple[float, str]] = {}
+        for pk, titre, *positions in proches.order_by().values_list("pk", "title", *POSITIONS):
+            for latitude, longitude in (positions[:2], positions[2:]):
+                if latitude is None or longitude is None:
+                    continue
+                distance = distance_km(lieu, Position(latitude, longitude))
+                if distance <= rayon and distance <= rangs.get(pk, (distance, ""))[0]:
+                    rangs[pk] = (distance, titre)
+        self._distances = {pk: rangs[pk][0] for pk in sorted(rangs, key=lambda pk: (*rangs[pk], pk))}
+
+    def __len__(self) -> int:
+        return len(self._distances)
+
+    def __getitem__(self, tranche: slice) -> list:
+        pks = list(self._distances)[tranche]
+        fiches = self._preparer(self._modele.objects.filter(pk__in=pks)).in_bulk()
+        for fiche in fiches.values():
+            fiche.distance = self._distances[fiche.pk]
+        return [fiches[pk] for pk in pks]

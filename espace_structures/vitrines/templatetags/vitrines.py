@@ -6,23 +6,33 @@ from django import template
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import slugify
 
 from espace_structures.structures.droits import Appartenances
-from portal.socle.geographie import departements_de_la_region, nom_departement
+from portal.socle.geographie import chemin_departement, departements_de_la_region, nom_departement
 from portal.socle.geographie.communes import commune
 
 register = template.Library()
+
+MODELE_DES_TERRITOIRES = "territoirespage"  # by its name: this room does not know the one where it lives
 
 
 @register.simple_tag
 def adresse_departement(page, code: str) -> str:
     """Address of the page of a département of the region; empty as long as there is none. No query."""
-    if code not in departements_de_la_region(settings.PORTAIL_REGION):
-        return ""
+    return next((d["adresse"] for d in pages_des_departements(page) if d["code"] == code), "")
+
+
+@register.simple_tag
+def pages_des_departements(page) -> list[dict[str, str]]:
+    """Code, name and address of the page of each département of the region; none as long as there is none. No query."""
     rubriques = page.pages_de_premier_rang()
-    territoires = next((p for p in rubriques if p.cached_content_type.model == "territoirespage"), None)
-    return f"{territoires.url}{code.lower()}-{slugify(nom_departement(code))}/" if territoires else ""
+    territoires = next((p for p in rubriques if p.cached_content_type.model == MODELE_DES_TERRITOIRES), None)
+    if territoires is None:
+        return []
+    return [
+        {"code": code, "nom": nom_departement(code), "adresse": f"{territoires.url}{chemin_departement(code)}/"}
+        for code in departements_de_la_region(settings.PORTAIL_REGION)
+    ]
 
 
 @register.filter

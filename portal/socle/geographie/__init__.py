@@ -4,7 +4,14 @@ What the rooms use stands here; the search of communes is in `communes`, distanc
 `formulaire`.
 """
 
-from .departements import CHOIX_DEPARTEMENTS, DEPARTEMENTS, REGIONS, departements_de_la_region, nom_departement
+from .departements import (
+    CHOIX_DEPARTEMENTS,
+    DEPARTEMENTS,
+    REGIONS,
+    chemin_departement,
+    departements_de_la_region,
+    nom_departement,
+)
 from .modeles import CommuneField, DepartementField
 
 __all__ = [
@@ -13,6 +20,7 @@ __all__ = [
     "REGIONS",
     "CommuneField",
     "DepartementField",
+    "chemin_departement",
     "departements_de_la_region",
     "nom_departement",
 ]

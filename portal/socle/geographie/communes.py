@@ -2,10 +2,10 @@
 
 import csv
 import gzip
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from .departements import DEPARTEMENTS
 from .saisie import Demande, lire
@@ -58,6 +58,10 @@ class _Cle(NamedTuple):
     mots: str  # « le kremlin bicetre »
     serre: str  # « lekremlinbicetre »
     commune: Commune
+
+
+# Communes of that very name, whose name begins so, with a word that begins so.
+_Rangees: TypeAlias = tuple[tuple[Commune, ...], tuple[Commune, ...], tuple[Commune, ...]]
 
 
 @lru_cache(maxsize=1)
@@ -113,31 +117,29 @@ def reconnaitre_commune(texte: str, *, departements: Collection[str] | None = No
     if not exactes:
         return [*debuts, *mots][:LIMITE]
     if demande.departements:
-        return exactes
+        return list(exactes)
     plus_grandes = [une for une in debuts if une.population > exactes[0].population]
     return _par_population([*exactes[:LIMITE], *plus_grandes[: max(0, LIMITE - len(exactes))]])
 
 
-def _par_population(communes: list[Commune]) -> list[Commune]:
+def _par_population(communes: Iterable[Commune]) -> list[Commune]:
     return sorted(communes, key=lambda une: (-une.population, une.code))
 
 
-def _trouvees(
-    demande: Demande, departements: Collection[str] | None
-) -> tuple[list[Commune], list[Commune], list[Commune]]:
+def _trouvees(demande: Demande, departements: Collection[str] | None) -> _Rangees:
     """Communes of that very name, whose name begins so, with a word that begins so; the most populated first."""
     if not demande.mots and not demande.code_postal:
-        return [], [], []
-    rangees = _comparer(demande, departements)
+        return (), (), ()
+    permis = None if departements is None else frozenset(departements)
+    rangees = _comparer(demande, permis)
     if demande.mots and demande.code_postal and not any(rangees):
         # A CEDEX, or a postcode typed wrong: the name within the same département.
-        rangees = _comparer(demande._replace(code_postal=""), departements)
+        rangees = _comparer(demande._replace(code_postal=""), permis)
     return rangees
 
 
-def _comparer(
-    demande: Demande, departements: Collection[str] | None
-) -> tuple[list[Commune], list[Commune], list[Commune]]:
+@lru_cache(maxsize=128)  # a form asks twice, and many people ask for the same places
+def _comparer(demande: Demande, departements: frozenset[str] | None) -> _Rangees:
     serre, mot = resserrer(demande.mots), f" {demande.mots}"
     exactes: list[Commune] = []
     debuts: list[Commune] = []
@@ -151,7 +153,7 @@ def _comparer(
             continue
         if _convient(cle.commune, demande, departements):
             rangee.append(cle.commune)
-    return exactes, debuts, milieux
+    return tuple(exactes), tuple(debuts), tuple(milieux)
 
 
 def _convient(une: Commune, demande: Demande, departements: Collection[str] | None) -> bool:

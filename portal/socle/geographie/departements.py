@@ -3,6 +3,8 @@
 Constants rather than rows: they change less than once in ten years and forms, imports and exports all need them.
 """
 
+from django.utils.text import slugify
+
 REGIONS: dict[str, str] = {
     "01": "Guadeloupe",
     "02": "Martinique",
@@ -135,6 +137,11 @@ CHOIX_DEPARTEMENTS = [(code, f"{code} – {nom}") for code, (nom, _region) in DE
 def nom_departement(code: str) -> str:
     """Name of a département, or the code itself when it is unknown."""
     return DEPARTEMENTS.get(code, (code, ""))[0]
+
+
+def chemin_departement(code: str) -> str:
+    """Part of the address of the page of a département: `93-seine-saint-denis`."""
+    return f"{code.lower()}-{slugify(nom_departement(code))}"
 
 
 def departements_de_la_region(region: str) -> list[str]:

@@ -27,7 +27,7 @@ class CommuneWidget(forms.TextInput):
     template_name = "composants/champ_commune.html"
 
     class Media:
-        js = ["js/champ_commune.js"]
+        js = [forms.Script("js/champ_commune.js", defer=True)]  # once the field is there
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         contexte = super().get_context(name, value, attrs)
