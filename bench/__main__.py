@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from .bases import base_postgresql, base_sqlite, serveur_postgresql
+from .mesures_vitrines import DEMANDES
 
 RACINE = Path(__file__).resolve().parent.parent
 # What is aimed at: seconds and megabytes, queries.
@@ -20,6 +21,8 @@ CIBLES = {
     "saisie": "≤ 15 requêtes",
     "accueil": "≤ 15 requêtes",
     "article": "≤ 10 requêtes",
+    "annuaire": "≤ 10 requêtes, < 0,15 s",
+    "galerie": "< 0,15 s",
 }
 
 
@@ -62,6 +65,17 @@ def mesurer(nom: str, adresse: str, dossier: Path, bilans: int) -> None:
         _ecrire(page, f"{pris['par_seconde']:.0f}/s", pris["requetes"], _mo(pris), "sans cache", CIBLES[page])
         cadence = f"{pris['par_seconde_en_cache']:.0f}/s"
         _ecrire(page, cadence, pris["requetes_en_cache"], _mo(pris), "en cache", "")
+    _mesurer_les_vitrines(adresse, dossier)
+
+
+def _mesurer_les_vitrines(adresse: str, dossier: Path) -> None:
+    """The directory and the gallery, one question after the other."""
+    for mesure in DEMANDES:
+        pris = _lancer(mesure, adresse, dossier)
+        cible = CIBLES.get(mesure.split("_")[0], "")
+        _ecrire(
+            mesure.replace("_", ", "), _ms(pris), pris["requetes"], _mo(pris), f"{pris['octets'] / 1e3:.0f} ko", cible
+        )
 
 
 _NOMS = {
@@ -101,6 +115,10 @@ def _ecrire(*colonnes: object) -> None:
 
 def _s(mesure: dict) -> str:
     return f"{mesure['secondes']:.2f} s"
+
+
+def _ms(mesure: dict) -> str:
+    return f"{mesure['secondes'] * 1000:.0f} ms"
 
 
 def _mo(mesure: dict) -> str:

@@ -21,6 +21,8 @@ from espace_structures.comptes.models import Compte
 from espace_structures.structures.enums import RoleStructure, TypeStructure
 from espace_structures.structures.models import MembreStructure, Structure
 
+from .vitrines import remplir
+
 EXERCICE, EXERCICE_OUVERT = 2022, 2023
 LE = datetime(2023, 7, 1, 10, tzinfo=UTC)
 DEPARTEMENTS = ("75", "77", "78", "91", "92", "93", "94", "95")
@@ -38,6 +40,7 @@ def preparer(bilans: int) -> dict:
             campagne, list(_bilans(bilans, definition)), le=LE, progresser=lambda etape, nombre: None
         )
         _ouvrir_la_saisie(definition)
+    remplir(_siret)
     with connection.cursor() as curseur:
         curseur.execute("ANALYZE")
     return {"bilans": bilans, "reponses": reponses}

@@ -11,6 +11,9 @@ from time import perf_counter
 
 import django
 
+from .chronometre import chronometrer, exiger
+from .mesures_vitrines import MESURES as MESURES_DES_VITRINES
+
 
 def consolidation() -> dict:
     """Sums of the whole campaign, the definition being known."""
@@ -18,7 +21,7 @@ def consolidation() -> dict:
 
     perimetre = _perimetre()
     consolider(perimetre.campagne, perimetre.bilans().none())
-    return _chronometrer(lambda: consolider(perimetre.campagne, perimetre.bilans()))
+    return chronometrer(lambda: consolider(perimetre.campagne, perimetre.bilans()))
 
 
 def ecran_consolidation() -> dict:
@@ -34,7 +37,7 @@ def ecran_consolidation() -> dict:
     client.force_login(
         Compte.objects.create_superuser(f"ecran{perf_counter()}@exemple.fr", "un mot de passe assez long")
     )
-    return _chronometrer(lambda: _ok(client.get(reverse("espace:consolidation", args=[EXERCICE]))))
+    return chronometrer(lambda: exiger(client.get(reverse("espace:consolidation", args=[EXERCICE]))))
 
 
 def xlsx() -> dict:
@@ -70,10 +73,10 @@ def saisie() -> dict:
     adresse = reverse("espace:saisie", args=[bilan.pk, DEPARTEMENTS[0], code])
     client = Client()
     client.force_login(Compte.objects.get(email="bench@exemple.fr"))
-    _ok(client.get(adresse))
-    montrer = _chronometrer(lambda: _ok(client.get(adresse)))
+    exiger(client.get(adresse))
+    montrer = chronometrer(lambda: exiger(client.get(adresse)))
     donnees = {cellule.code: "3" for cellule in cellules if cellule.est_numerique} | {"version": "0"}
-    enregistrer = _chronometrer(lambda: _ok(client.post(adresse, donnees), 302))
+    enregistrer = chronometrer(lambda: exiger(client.post(adresse, donnees), 302))
     enregistrees = Reponse.objects.filter(feuille__bilan=bilan).count()
     if enregistrees != len(donnees) - 1:
         raise RuntimeError(f"{enregistrees} answers saved out of {len(donnees) - 1}")
@@ -106,13 +109,13 @@ def _page(modele) -> dict:
     inconnu, connu = Client(), Client()
     connu.cookies["bench"] = "1"
     adresse = page.get_url()
-    _ok(connu.get(adresse))
-    _ok(connu.get(adresse))
-    entiere = _chronometrer(lambda: _ok(connu.get(adresse)))
-    _ok(inconnu.get(adresse))
+    exiger(connu.get(adresse))
+    exiger(connu.get(adresse))
+    entiere = chronometrer(lambda: exiger(connu.get(adresse)))
+    exiger(inconnu.get(adresse))
     if inconnu.get(adresse).headers.get("X-Cache") != "HIT":
         raise RuntimeError(f"{adresse} is not cached")
-    gardee = _chronometrer(lambda: _ok(inconnu.get(adresse)))
+    gardee = chronometrer(lambda: exiger(inconnu.get(adresse)))
     return {
         "requetes": entiere["requetes"],
         "requetes_en_cache": gardee["requetes"],
@@ -136,7 +139,7 @@ def _extraire(voulu: str) -> dict:
     from .donnees import LE
 
     with tempfile.TemporaryFile() as fichier:
-        mesure = _chronometrer(lambda: extraire(_perimetre(), Format(voulu), fichier, le=LE))
+        mesure = chronometrer(lambda: extraire(_perimetre(), Format(voulu), fichier, le=LE))
         return mesure | {"octets": fichier.tell()}
 
 
@@ -149,38 +152,10 @@ def _perimetre():
     return Perimetre(campagne=Campagne.objects.get(exercice=EXERCICE))
 
 
-def _chronometrer(appeler: Callable) -> dict:
-    from django.db import connection
-
-    connection.ensure_connection()
-    compteur = _Compteur()
-    debut = perf_counter()
-    with connection.execute_wrapper(compteur):
-        appeler()
-    return {"secondes": perf_counter() - debut, "requetes": compteur.nombre}
-
-
-class _Compteur:
-    """Counts queries without keeping them."""
-
-    def __init__(self) -> None:
-        self.nombre = 0
-
-    def __call__(self, executer, sql, parametres, plusieurs, contexte):
-        self.nombre += 1
-        return executer(sql, parametres, plusieurs, contexte)
-
-
-def _ok(reponse, statut: int = 200):
-    if reponse.status_code != statut:
-        raise RuntimeError(f"{reponse.request['PATH_INFO']}: {reponse.status_code}")
-    return reponse
-
-
 MESURES: dict[str, Callable[[], dict]] = {
     mesure.__name__: mesure
     for mesure in (preparation, consolidation, ecran_consolidation, xlsx, csv, csv_long, saisie, accueil, article)
-}
+} | MESURES_DES_VITRINES
 
 
 def principal() -> None:
