@@ -107,7 +107,8 @@ class Perimetre:
         for chemin in {**self.fiches_ecrites, **self.fiches_relues}:
             siennes |= Q(path__startswith=chemin)
         publiees = Q(live=True) & ~TYPES_DES_STRUCTURES & ~Q(pk__in=_pages_privees())
-        return pages.filter(siennes | publiees)
+        # By number: the windows then search among these pages, and the search knows no other criterion of ours.
+        return pages.filter(pk__in=list(Page.objects.filter(siennes | publiees).values_list("pk", flat=True)))
 
     def _fiches(self, **criteres) -> dict[str, FichePage]:
         return {fiche.path: fiche for fiche in FichePage.objects.filter(**criteres).select_related("structure")}

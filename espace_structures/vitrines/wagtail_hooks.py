@@ -16,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 
 from espace_structures.structures.models import Moderateur, Structure
 
+from .cloison import medias
 from .droits import Perimetre
 from .metier.courriels import prevenir_d_une_intervention
 from .metier.edition import accorder, accorder_les_moderateurs
@@ -27,6 +28,7 @@ from .views.relecture import FileDeRelecture
 from .viewsets import VitrinesViewSetGroup
 
 register_snippet(VitrinesViewSetGroup)
+medias.installer()
 
 # --- What an account of a structure, or a moderator, finds ------------------------------------------------------------
 
@@ -49,8 +51,8 @@ def _menu_de_la_structure(perimetre: Perimetre):
         nom = f" – {fiche.structure.nom}" if plusieurs else ""
         adresse = reverse("wagtailadmin_pages:edit", args=[fiche.pk])
         yield MenuItem(_("Ma fiche") + nom, adresse, name=f"fiche-{fiche.pk}", icon_name="home", order=100)
-        adresse = reverse("wagtailadmin_explore", args=[fiche.pk])
-        yield MenuItem(_("Mes actions") + nom, adresse, name=f"actions-{fiche.pk}", icon_name="doc-full", order=110)
+    if perimetre.fiches_ecrites:
+        yield MenuItem(_("Mes actions"), reverse("espace:actions"), name="actions", icon_name="doc-full", order=110)
     if perimetre.appartenances.est_moderateur:
         yield EntreeRelecture(
             _("À relire"), reverse("vitrines_relecture"), name="relecture", icon_name="clipboard-list", order=120
@@ -93,7 +95,6 @@ def limiter_les_liens(pages, request: HttpRequest):
 
 
 @hooks.register("construct_page_listing_buttons", order=100)
-@hooks.register("construct_page_header_buttons", order=100)
 def retirer_les_boutons_fermes(boutons: list, page: Page, user, context=None, **_autres) -> None:
     """A button that leads to a closed address is not shown."""
     if Perimetre.de(user).est_libre:

@@ -21,6 +21,8 @@ from .regles import REGLES
 # Wagtail's addresses where a moderator decides.
 DECISIONS = {"wagtailadmin_pages:workflow_action", "wagtailadmin_pages:collect_workflow_action_data"}
 SORTIES = {"wagtailadmin_logout", "wagtailadmin_login"}
+# Wagtail's list of pages offers filters by person and gestures in number that look beyond: ours stands in its place.
+EXPLORATEUR = {"wagtailadmin_explore_root", "wagtailadmin_explore", "wagtailadmin_explore_results"}
 # Where an editor whose structure has just closed may be at work.
 ECRITURES = {
     "wagtailadmin_pages:edit": "page_id",
@@ -52,6 +54,8 @@ class CloisonMiddleware:
             return ferme
         if not perimetre.entre_au_back_office:
             raise PermissionDenied
+        if nom in EXPLORATEUR:
+            return _ailleurs(perimetre)
         regle = REGLES.get(nom)
         if regle is None or not regle(perimetre, request, arguments):
             raise Http404
@@ -84,6 +88,11 @@ class ModerationMiddleware:
 def _arguments(view_args: tuple, view_kwargs: dict) -> dict:
     """Arguments by name; the address that compares two revisions names none, and starts with the page."""
     return {"page_id": view_args[0], **view_kwargs} if view_args else view_kwargs
+
+
+def _ailleurs(perimetre: Perimetre) -> HttpResponse:
+    """The list of one's own pages in the gated space, the queue for whoever only reads."""
+    return redirect("espace:actions" if perimetre.fiches_ecrites else "vitrines_relecture")
 
 
 def _fermeture(perimetre: Perimetre, request: HttpRequest, nom: str, arguments: dict) -> HttpResponse | None:

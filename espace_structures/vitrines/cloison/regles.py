@@ -49,8 +49,8 @@ def nouvelle_action(perimetre: Perimetre, _requete: HttpRequest, arguments: Argu
     return genre == ("vitrines", "actionpage") and parent is not None and parent.path in perimetre.fiches_ecrites
 
 
-def liste_de_pages(perimetre: Perimetre, _requete: HttpRequest, arguments: Arguments) -> bool:
-    """The list of what stands under one's own sheet."""
+def sous_sa_fiche(perimetre: Perimetre, _requete: HttpRequest, arguments: Arguments) -> bool:
+    """A new page under one's own sheet: Wagtail goes straight to the only kind there is."""
     parent = _page(arguments["parent_page_id"])
     return parent is not None and parent.path in perimetre.fiches_ecrites
 
@@ -114,6 +114,14 @@ def fichiers(modele: Callable) -> Regle:
     return regle
 
 
+def lot_de_fichiers(perimetre: Perimetre, requete: HttpRequest, arguments: Arguments) -> bool:
+    """A gesture on several of one's own files, each named: never on "all" of a list."""
+    modeles = {("wagtailimages", "image"): image, ("wagtaildocs", "document"): document}
+    modele = modeles.get((arguments["app_label"], arguments["model_name"]))
+    pks = _entiers(requete.GET.getlist("id"))
+    return modele is not None and bool(pks) and _dans(perimetre, modele(), pks, lire=False)
+
+
 def choix_de_fichier(perimetre: Perimetre, _requete: HttpRequest, _arguments: Arguments) -> bool:
     """The window where one picks a file: Wagtail narrows it to what one may choose."""
     return bool(perimetre.collections_lues)
@@ -170,8 +178,7 @@ REGLES: dict[str, Regle] = {
     "wagtailadmin_javascript_catalog": toujours,
     "wagtail_localize:javascript_catalog": toujours,
     # Pages.
-    "wagtailadmin_explore": liste_de_pages,
-    "wagtailadmin_explore_results": liste_de_pages,
+    "wagtailadmin_pages:add_subpage": sous_sa_fiche,
     "wagtailadmin_pages:add": nouvelle_action,
     "wagtailadmin_pages:preview_on_add": nouvelle_action,
     "wagtailadmin_pages:edit": page_lue,
@@ -202,7 +209,10 @@ REGLES: dict[str, Regle] = {
     "wagtailadmin_choose_page_email_link": toujours,
     "wagtailadmin_choose_page_phone_link": toujours,
     "wagtailadmin_choose_page_anchor_link": toujours,
+    "wagtailadmin_pages:usage": page_lue,
     # Images.
+    "wagtailimages:image_usage": fichier(image, "image_id"),
+    "wagtail_bulk_action": lot_de_fichiers,
     "wagtailimages:index": membre,
     "wagtailimages:index_results": membre,
     "wagtailimages:add": membre,
@@ -219,6 +229,7 @@ REGLES: dict[str, Regle] = {
     "wagtailimages_chooser:chosen_multiple": fichiers(image),
     "wagtailimages_chooser:create": membre,
     # Documents.
+    "wagtaildocs:document_usage": fichier(document, "document_id"),
     "wagtaildocs:index": membre,
     "wagtaildocs:index_results": membre,
     "wagtaildocs:add": membre,

@@ -94,7 +94,9 @@ class PageDeStructureForm(WagtailAdminPageForm):
             return
         trouvee = lu["code_commune"] if not isinstance(lu["code_commune"], str) else commune(lu["code_commune"])
         if trouvee is not None and not lu.get("position_corrigee"):
-            formulaire.instance.latitude, formulaire.instance.longitude = trouvee.latitude, trouvee.longitude
+            for champ in ("latitude", "longitude"):
+                lu[champ] = getattr(trouvee, champ)
+                setattr(formulaire.instance, champ, lu[champ])
 
     def _refuser_les_fichiers_d_autrui(self, formulaire: forms.ModelForm) -> None:
         """A file is placed from one's own collection; the one that was there already may stay."""
