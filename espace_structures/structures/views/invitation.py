@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.db import transaction
@@ -105,8 +104,6 @@ def _ouvrir(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     except (OuvertureRefusee, metier.InvitationRefusee) as refus:
         messages.error(request, str(refus))
         return redirect(request.path)
-    # The password was just typed twice: setting up a second factor need not ask for it again.
-    record_authentication(request, compte, method="password", email=compte.email)
     perform_login(request, compte, email_verification="none")
     return _entrer(request, invitation)
 
