@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.action_menu import PublishMenuItem
 from wagtail.admin.menu import MenuItem
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.snippets.models import register_snippet
 
 from espace_structures.structures.models import Moderateur, Structure
@@ -61,13 +61,6 @@ def _menu_de_la_structure(perimetre: Perimetre):
 
 def _vers_l_espace() -> MenuItem:
     return MenuItem(_("Mon espace"), reverse("espace:accueil"), name="espace", icon_name="arrow-left", order=900)
-
-
-@hooks.register("construct_search")
-def fermer_la_recherche(request: HttpRequest, domaines: list) -> None:
-    """The search box of the menu looks through the whole site."""
-    if not Perimetre.de(request.user).est_libre:
-        domaines.clear()
 
 
 @hooks.register("construct_homepage_panels", order=100)
@@ -168,6 +161,20 @@ def dire_qui_a_decide(request: HttpRequest, page: Page) -> HttpResponse | None:
         return None
     messages.warning(request, dire_la_decision(etape))
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_edit_page")
+def rappeler_le_retour(request: HttpRequest, page: Page) -> None:
+    """What is to be taken up again, at the head of the page that came back."""
+    circuit = page.current_workflow_state
+    if request.method != "GET" or circuit is None or circuit.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return
+    etape = circuit.current_task_state
+    messages.warning(
+        request,
+        _("%(personne)s vous propose de reprendre cette page\u00a0: %(motif)s")
+        % {"personne": etape.finished_by or _("L’animation régionale"), "motif": etape.comment},
+    )
 
 
 @hooks.register("construct_page_action_menu")

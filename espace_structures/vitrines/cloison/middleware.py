@@ -21,8 +21,14 @@ from .regles import REGLES
 # Wagtail's addresses where a moderator decides.
 DECISIONS = {"wagtailadmin_pages:workflow_action", "wagtailadmin_pages:collect_workflow_action_data"}
 SORTIES = {"wagtailadmin_logout", "wagtailadmin_login"}
-# Wagtail's list of pages offers filters by person and gestures in number that look beyond: ours stands in its place.
-EXPLORATEUR = {"wagtailadmin_explore_root", "wagtailadmin_explore", "wagtailadmin_explore_results"}
+# Wagtail's lists of pages offer filters by person and gestures in number that look beyond: ours stand in their place.
+EXPLORATEUR = {
+    "wagtailadmin_explore_root",
+    "wagtailadmin_explore",
+    "wagtailadmin_explore_results",
+    "wagtailadmin_pages:search",
+    "wagtailadmin_pages:search_results",
+}
 # Where an editor whose structure has just closed may be at work.
 ECRITURES = {
     "wagtailadmin_pages:edit": "page_id",

@@ -2,13 +2,14 @@
 
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
 from .commun import CONTACT, editeur
 
 EDITEUR = editeur(
     [
-        TitleFieldPanel("title", heading=_("Titre de l’action"), placeholder=_("Ce que l’on fait, en quelques mots")),
+        # Not Wagtail's title panel: it writes the address of the page, a field that a structure does not have.
+        FieldPanel("title", classname="title", heading=_("Titre de l’action")),
         FieldPanel("but"),
         FieldPanel("publics", widget=CheckboxSelectMultiple),
         MultiFieldPanel(

@@ -22,7 +22,6 @@ class FileDeRelecture(WagtailAdminTemplateMixin, TemplateView):
     page_title = _("À relire")
     header_icon = "clipboard-list"
     template_name = "vitrines/cms/relecture.html"
-    _show_breadcrumbs = True
 
     def dispatch(self, request, *args, **kwargs):
         perimetre = Perimetre.de(request.user)
