@@ -58,7 +58,7 @@ def _agir(request: HttpRequest, campagne: Campagne) -> None:
             publier(campagne, par=request.user, le=timezone.now())
             messages.success(
                 request,
-                _("Les chiffres sont sur le site : page d’accueil des territoires et pages de chaque département."),
+                _("Les chiffres sont sur le site : page d’accueil des territoires et pages de chaque département."),
             )
     except PublicationRefusee as refus:
         messages.error(request, str(refus))
