@@ -68,7 +68,7 @@ def publier(campagne: Campagne, *, par: Compte, le: datetime) -> Publication:
     proposition = proposer(campagne)
     if not proposition.couverture.valides:
         raise PublicationRefusee(
-            _("Aucun bilan de cet exercice n’est validé : les chiffres se publient à partir des bilans validés.")
+            _("Aucun bilan de cet exercice n’est validé : les chiffres se publient à partir des bilans validés.")
         )
     publication, _creee = Publication.objects.update_or_create(
         campagne=campagne,
@@ -101,7 +101,7 @@ def retirer(campagne: Campagne, *, par: Compte, le: datetime) -> None:
     """Take the figures of this exercice off the public site; refuses when there are none."""
     publication = Publication.objects.select_for_update(of=("self",)).filter(campagne=campagne).first()
     if publication is None:
-        raise PublicationRefusee(_("Les chiffres de cet exercice ne sont pas publiés : il n’y a rien à retirer."))
+        raise PublicationRefusee(_("Les chiffres de cet exercice ne sont pas publiés : il n’y a rien à retirer."))
     publication.delete()
     log(instance=campagne, action=journal.RETIRER, user=par, timestamp=le)
 
