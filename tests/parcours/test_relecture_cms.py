@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from espace_structures.structures.enums import StatutStructure
 from espace_structures.structures.metier.edition import accorder_les_editeurs
@@ -74,7 +75,7 @@ def test_structure_trouve_ses_pages_et_la_raison_du_retour(page, live_server, at
     verifier_le_contenu(page)
     page.get_by_role("link", name="Un café par semaine").click()
 
-    assert page.get_by_text("Dites à qui s’adresse le café.").first.is_visible()
+    expect(page.get_by_text("Dites à qui s’adresse le café.").first).to_be_visible()
 
 
 def test_structure_fermee_se_lit_partout(page, live_server, atelier):

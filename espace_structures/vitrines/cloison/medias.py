@@ -11,9 +11,9 @@ from ..droits import Perimetre
 class _SansEtiquettes:
     """A list whose filter by tag is for the animation."""
 
-    def __init__(self, data=None, queryset=None, *, request=None, prefix=None):
-        super().__init__(data, queryset, request=request, prefix=prefix)
-        if not Perimetre.de(request.user).est_libre:
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not Perimetre.de(self.request.user).est_libre:
             self.filters.pop("tag", None)
 
 
