@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from time import process_time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -176,6 +177,16 @@ def test_pdf_qui_agit_est_refuse(objet):
 )
 def test_pdf_ordinaire_est_garde(objet):
     assert verifier_document(fichier("rapport.pdf", pdf_avec(objet))).size > 0
+
+
+@pytest.mark.parametrize("motif", [b"/ObjStm ", b"stream\n", b"/S%", b"/S%\n", b"/ObjStm stream\n", b"/JS 1 "])
+def test_pdf_fait_pour_etre_long_a_lire_se_lit_d_un_trait(motif):
+    debut = process_time()
+
+    pdf.est_actif(PDF + motif * 200_000)
+
+    # Read again from each of its signs, such a file takes hours.
+    assert process_time() - debut < 5
 
 
 def test_objets_d_un_pdf_ne_gonflent_pas_sans_fin(monkeypatch):
