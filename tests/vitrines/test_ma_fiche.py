@@ -322,3 +322,13 @@ def test_fiche_incomplete_ne_part_pas(client, structure, page_annuaire):
 
     assert "La page n’est pas complète" in lire(reponse).select_one(".messages").text
     assert etat_editorial(FichePage.objects.get()) == EtatEditorial.BROUILLON
+
+
+@pytest.mark.parametrize("ecran", ["espace:fiche", "espace:page-apercu", "espace:page-retrait"])
+def test_ecran_d_une_page_se_lit_en_anglais_sans_quitter_l_espace(client, structure, page_annuaire, ecran):
+    page = fiche_en(page_annuaire, "publiee", structure)
+    adresse = reverse(ecran, args=[] if ecran == "espace:fiche" else [page.pk])
+
+    reponse = client.get(adresse)
+
+    assert [lien["href"] for lien in lire(reponse).select("header a[lang=en]")] == [f"/en{adresse}"]

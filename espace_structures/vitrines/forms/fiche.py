@@ -89,7 +89,7 @@ class FicheForm(LieuForm):
         label=gettext_lazy("Territoire"),
         max_length=250,
         required=False,
-        help_text=gettext_lazy("Communes ou quartiers, quand l’action ne couvre pas tout le département."),
+        help_text=gettext_lazy("Communes ou quartiers, quand vous ne couvrez pas tout le département."),
     )
     position_corrigee = forms.BooleanField(
         label=gettext_lazy("Placer le repère à la main"),

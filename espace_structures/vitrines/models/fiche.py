@@ -56,7 +56,7 @@ class FichePage(FicheMontree, LieuMixin, PageDuPortail):
         _("territoire"),
         max_length=250,
         blank=True,
-        help_text=_("Communes ou quartiers, quand l’action ne couvre pas tout le département."),
+        help_text=_("Communes ou quartiers, quand vous ne couvrez pas tout le département."),
     )
     contact_nom = models.CharField(_("nom du contact"), max_length=150, blank=True)
     contact_courriel = models.EmailField(_("courriel du contact"), blank=True)

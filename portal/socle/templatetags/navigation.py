@@ -84,7 +84,7 @@ def langues(context) -> list[Langue]:
 @register.simple_tag(takes_context=True)
 def avis_de_langue(context) -> dict | None:
     """What to say to who asked for this page in a language in which it does not exist, in that language."""
-    request, page = context.get("request"), context.get("page")
+    request, page = context.get("request"), _page_servie(context)
     voulue = request.GET.get(AVIS, "") if request is not None else ""
     if not hasattr(page, "traductions_publiees") or voulue not in dict(settings.LANGUAGES):
         return None
@@ -98,9 +98,17 @@ def avis_de_langue(context) -> dict | None:
         }
 
 
+def _page_servie(context):
+    """The page being read; not the page that some other screen is about, which has an address of its own."""
+    resolution = getattr(context.get("request"), "resolver_match", None)
+    if resolution is not None and resolution.url_name != "wagtail_serve":
+        return None
+    return context.get("page")
+
+
 def _adresses_par_langue(context, request) -> dict[str, str]:
     """Published translations when a page of ours is shown; the address in each language for any other view."""
-    page = context.get("page")
+    page = _page_servie(context)
     if hasattr(page, "traductions_publiees"):
         return {traduction.langue: traduction.adresse for traduction in page.traductions_publiees(request)}
     chemin = request.get_full_path()
