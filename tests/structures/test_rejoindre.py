@@ -1,5 +1,7 @@
 """Asking to join, without an account: the same answer to everybody, programs kept out, a button to confirm."""
 
+from time import process_time
+
 import pytest
 from django.core import mail, signing
 from django.urls import reverse
@@ -60,6 +62,18 @@ def test_recherche_par_nom_ancien_nom_et_departement(client, passerelle):
 
     tous = ["Passerelle", "Tremplin"]
     assert trouves == [tous, ["Passerelle"], ["Passerelle"], ["Tremplin"], tous, []]
+
+
+def test_recherche_de_beaucoup_de_mots_repond_aussitot(client, passerelle):
+    for rang in range(4):
+        AncienNom.objects.create(structure=passerelle, nom=f"Ancien nom {rang}", jusqu_au=timezone.localdate())
+    debut = process_time()
+
+    trouvees = noms(client.get("/rejoindre/", {"mots": "n " * 9}))
+
+    # A join a word would make four to the ninth rows of this single structure.
+    assert trouvees == ["Passerelle"]
+    assert process_time() - debut < 10
 
 
 @pytest.mark.parametrize("nombre", [1, 3])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
 from ..formulaires.entree import RechercheForm
-from ..models import Implantation, Structure
+from ..models import AncienNom, Implantation, Structure
 
 PAR_PAGE = 20
+MOTS_MAXIMUM = 8
 
 
 def chercher_structures(request: HttpRequest) -> dict[str, Any]:
@@ -25,8 +26,10 @@ def chercher_structures(request: HttpRequest) -> dict[str, Any]:
     )
     formulaire = RechercheForm(request.GET, departements=departements)
     mots, departement = formulaire.criteres
-    for mot in mots.replace("\0", "").split():
-        actives = actives.filter(Q(nom__icontains=mot) | Q(anciens_noms__nom__icontains=mot))
+    for mot in mots.split()[:MOTS_MAXIMUM]:
+        # Not a join a word: rows would multiply with each of them.
+        anciens = AncienNom.objects.filter(structure=OuterRef("pk"), nom__icontains=mot)
+        actives = actives.filter(Q(nom__icontains=mot) | Exists(anciens))
     if departement:
         actives = actives.filter(implantations__departement=departement)
     page = Paginator(actives.distinct().prefetch_related("implantations"), PAR_PAGE).get_page(request.GET.get("page"))
