@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from espace_structures.structures.enums import RoleStructure
 from espace_structures.structures.models import MembreStructure
 
-from .formulaires import DepartForm
+from .forms.depart import DepartForm
 from .metier import depart as metier
 
 

@@ -59,6 +59,4 @@ def rappeler(*, le: datetime) -> str:
     heure=time(8, 30),
 )
 def faire_verifier_les_membres(*, le: datetime) -> str:
-    return _t("Responsables interrogés : %(nombre)d.") % {
-        "nombre": entretien.demander_la_verification_annuelle(le=le)
-    }
+    return _t("Responsables interrogés : %(nombre)d.") % {"nombre": entretien.demander_la_verification_annuelle(le=le)}

@@ -12,7 +12,7 @@ ETAGES = (
     {"querysets", "recherche"},
     {"models"},
     {"metier", "droits", "groupes", "libelles", "journal", "adaptateur", "contexte", "exigences"},
-    {"forms", "formulaires", "filtres", "connexion"},
+    {"forms", "filtres", "connexion"},
     {
         "views",
         "views_depart",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from espace_structures.structures.enums import EtatDemande, StatutStructure
-from espace_structures.structures.formulaires.entree import SEL_HORODATAGE
+from espace_structures.structures.forms.entree import SEL_HORODATAGE
 from espace_structures.structures.metier.demandes import jeton
 from espace_structures.structures.models import AncienNom, DemandeAdhesion
 from tests.fabriques.adhesions import DemandeFactory

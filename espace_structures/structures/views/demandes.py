@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..enums import EtatDemande
-from ..formulaires.entree import DemandeConnectee
-from ..formulaires.membres import RefusForm, RoleForm
+from ..forms.entree import DemandeConnectee
+from ..forms.membres import RefusForm, RoleForm
 from ..metier import demandes as metier
 from ..models import DemandeAdhesion, Structure
 from .commun import INVALIDE, charger_organisation, mener

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.socle.vues import ouverte_a_tous
 
 from ..enums import EtatDemande
-from ..formulaires.entree import DemandeForm
+from ..forms.entree import DemandeForm
 from ..metier import demandes as metier
 from ..models import Structure
 from .commun import INVALIDE

@@ -16,7 +16,7 @@ from espace_structures.comptes.metier.ouverture import OuvertureRefusee, ouvrir_
 from espace_structures.comptes.models import Compte
 from portal.socle.vues import ouverte_a_tous
 
-from ..formulaires.entree import OuvertureForm
+from ..forms.entree import OuvertureForm
 from ..metier import invitations as metier
 from ..metier.secrets import masquer
 from ..models import Invitation

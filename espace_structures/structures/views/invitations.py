@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ..formulaires.membres import InvitationForm
+from ..forms.membres import InvitationForm
 from ..metier import invitations as metier
 from .commun import charger_organisation, mener, retour_aux_membres
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import journal
-from ..formulaires.membres import RoleForm
+from ..forms.membres import RoleForm
 from ..metier import membres as metier
 from ..metier.organisations import type_membre
 from ..models import Structure

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
-from ..formulaires.entree import RechercheForm
+from ..forms.entree import RechercheForm
 from ..models import AncienNom, Implantation, Structure
 
 PAR_PAGE = 20

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..enums import RoleStructure
-from ..formulaires.membres import MembreForm
+from ..forms.membres import MembreForm
 from ..metier.membres import MembreRefuse, changer_role
 from ..models import MembreStructure, Structure
 from .commun import mener

@@ -7,7 +7,7 @@ from wagtail.admin.ui.tables import Column
 from portal.socle.choix import RechercheForm
 
 from ..filtres import FinanceurFiltres
-from ..forms import FinanceurForm
+from ..forms.back_office import FinanceurForm
 from ..models import Financeur
 from .base import BaseViewSet, CreationSuivie, ModificationSuivie, fenetre_de_choix
 

@@ -19,7 +19,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from portal.socle.tableaux import FichierCsv
 
 from ..enums import SortDeLigne
-from ..forms import ImportationForm
+from ..forms.back_office import ImportationForm
 from ..metier.importation.commun import FichierRefuse, Prevision
 from ..metier.importation.ecriture import Genre, ImportRefuse, ecrire
 from ..metier.importation.lecture import NOTE, lire

@@ -5,7 +5,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
 from ..filtres import MembreFinanceurFiltres, MembreStructureFiltres, ModerateurFiltres
-from ..forms import MembreForm
+from ..forms.back_office import MembreForm
 from ..metier.moderateurs import accorder_les_moderateurs
 from ..models import MembreFinanceur, MembreStructure, Moderateur
 from .base import (

@@ -24,7 +24,7 @@ from wagtail.snippets.views.snippets import InspectView
 from portal.socle.choix import RechercheForm
 
 from ..filtres import StructureFiltres
-from ..forms import StructureForm
+from ..forms.back_office import StructureForm
 from ..identifiants import siret_lisible, telephone_lisible
 from ..metier.importation.ecriture import STRUCTURES
 from ..models import Structure

@@ -8,8 +8,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from portal.socle.fichiers.documents import verifier_document
 
-from .enums import PerimetreFinanceur, StatutStructure
-from .identifiants import (
+from ..enums import PerimetreFinanceur, StatutStructure
+from ..identifiants import (
     normaliser_rna,
     normaliser_siret,
     normaliser_telephone,
@@ -19,9 +19,9 @@ from .identifiants import (
     valider_siret,
     valider_telephone,
 )
-from .metier.garde_responsable import verifier_responsable_restant
-from .metier.importation.lecture import OCTETS_MAXIMUM
-from .metier.membres import MembreRefuse
+from ..metier.garde_responsable import verifier_responsable_restant
+from ..metier.importation.lecture import OCTETS_MAXIMUM
+from ..metier.membres import MembreRefuse
 
 
 class SiretField(forms.CharField):

@@ -1,4 +1,4 @@
-"""Forms of the room."""
+"""Who takes over from the person who leaves."""
 
 from __future__ import annotations
 
