@@ -2,8 +2,7 @@
 // Leaflet is fetched when the map comes near the screen. Texts and addresses come from the attributes of the element;
 // whatever comes from data is written as text, never as HTML.
 (() => {
-  const SEUIL_DE_GROUPES = 200; // from how many places on neighbours are drawn as one
-  const MAILLE = 76; // of the grid that groups them, in pixels
+  const ECART = 56; // under how many pixels neighbours are drawn as one: beyond, a finger tells them apart
   const LE_PLUS_PRES = 17;
   const CODES_LISIBLES = 20; // from how many outlines on their codes would hide one another
   const calme = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -89,28 +88,40 @@
     const cadre = L.latLngBounds(lieux.map((lieu) => lieu.position));
     const icone = L.divIcon({ className: "geo__groupe", iconSize: [cote, cote], html: element("span", "", nombre) });
     const texte = plan.dataset.texteGroupe.replace("NOMBRE", nombre);
-    return L.marker(cadre.getCenter(), { icon: icone, title: texte })
+    return L.marker(lieux[0].position, { icon: icone, title: texte })
       .on("click keypress", (evenement) => {
         if (evenement.type === "click" || evenement.originalEvent.key === "Enter") carte.fitBounds(cadre, { padding: [40, 40] });
       });
   };
 
+  // Places that would cover one another are drawn as one: each stands at least ECART pixels from the first of another group.
+  const regrouperLesVoisins = (carte, lieux) => {
+    const groupes = [];
+    const parMaille = new Map();
+    const maille = (x, y, dx = 0, dy = 0) => `${Math.floor(x / ECART) + dx} ${Math.floor(y / ECART) + dy}`;
+    const autour = [-1, 0, 1].flatMap((dx) => [-1, 0, 1].map((dy) => [dx, dy]));
+    for (const lieu of lieux) {
+      const { x, y } = carte.project(lieu.position);
+      const proches = autour.flatMap(([dx, dy]) => parMaille.get(maille(x, y, dx, dy)) ?? []);
+      const voisin = proches.find((groupe) => Math.hypot(groupe.x - x, groupe.y - y) < ECART);
+      if (voisin) {
+        voisin.lieux.push(lieu);
+        continue;
+      }
+      const seul = { x, y, lieux: [lieu] };
+      groupes.push(seul);
+      parMaille.set(maille(x, y), [...(parMaille.get(maille(x, y)) ?? []), seul]);
+    }
+    return groupes.map((groupe) => groupe.lieux);
+  };
+
   const montrerLesLieux = (L, plan, carte, points) => {
     const lieux = parLieu(points);
     const couche = L.layerGroup().addTo(carte);
-    if (lieux.length <= SEUIL_DE_GROUPES) {
-      lieux.forEach((lieu) => couche.addLayer(epingle(L, plan, lieu)));
-      return;
-    }
     const regrouper = () => {
-      const mailles = new Map();
-      for (const lieu of lieux) {
-        const { x, y } = carte.project(lieu.position);
-        const cle = carte.getZoom() >= LE_PLUS_PRES ? lieu.position.join(" ") : `${Math.floor(x / MAILLE)} ${Math.floor(y / MAILLE)}`;
-        mailles.set(cle, [...(mailles.get(cle) ?? []), lieu]);
-      }
       couche.clearLayers();
-      for (const voisins of mailles.values()) {
+      const groupes = carte.getZoom() >= LE_PLUS_PRES ? lieux.map((lieu) => [lieu]) : regrouperLesVoisins(carte, lieux);
+      for (const voisins of groupes) {
         couche.addLayer(voisins.length === 1 ? epingle(L, plan, voisins[0]) : groupe(L, plan, carte, voisins));
       }
     };

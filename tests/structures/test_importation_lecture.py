@@ -178,7 +178,8 @@ def test_cinq_feuilles_semblables_sont_refusees():
         ),
         (avec_membre(b"PK\x05\x06" + bytes(18), "xl/workbook.xml", b"<pas du xml"), ABIME),
     ],
-    ids=lambda valeur: valeur[:24] if isinstance(valeur, bytes) else valeur[:30],
+    # The bytes of an archive hold the time it was made: only the message names the case.
+    ids=lambda valeur: "" if isinstance(valeur, bytes) else valeur[:30],
 )
 def test_fichier_illisible_est_refuse_en_disant_quoi_faire(octets, message):
     assert refus(octets) == message
