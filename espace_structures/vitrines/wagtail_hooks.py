@@ -9,7 +9,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.action_menu import PublishMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.snippets.models import register_snippet
@@ -18,6 +17,7 @@ from espace_structures.structures.models import Moderateur, Structure
 
 from .cloison import medias
 from .droits import Perimetre
+from .editeur.menu import dire
 from .metier.courriels import prevenir_d_une_intervention
 from .metier.edition import accorder, accorder_les_moderateurs
 from .metier.moderation import derniere_etape, dire_la_decision, installer_moderation
@@ -181,8 +181,8 @@ def rappeler_le_retour(request: HttpRequest, page: Page) -> None:
 def publier_par_la_relecture(entrees: list, request: HttpRequest, context: dict) -> None:
     """While a page is read, one answers its author: publishing beside the reading is not offered."""
     page = context.get("page")
-    if isinstance(page, FichePage | ActionPage) and page.workflow_in_progress:
-        entrees[:] = [entree for entree in entrees if not isinstance(entree, PublishMenuItem)]
+    if isinstance(page, FichePage | ActionPage):
+        entrees[:] = dire(entrees, page, request)
 
 
 def intervient(request: HttpRequest, page: Page) -> bool:
@@ -226,8 +226,22 @@ def dire_ce_qui_change(request: HttpRequest, page: Page) -> None:
 @hooks.register("after_edit_page", order=100)
 def rester_pres_de_la_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Wagtail goes back to the list above the page, which the partition closes above one's sheet."""
+    if request.POST.get("action-workflow-action"):
+        _dire_ce_qui_est_decide(request, page)
     part = any(request.POST.get(nom) for nom in ("action-publish", "action-submit", "action-workflow-action"))
     return _rester_sur_la_page(request, page) if part else None
+
+
+def _dire_ce_qui_est_decide(request: HttpRequest, page: Page) -> None:
+    """Wagtail says of every decision that the page was updated."""
+    phrases = {
+        TaskState.STATUS_APPROVED: _("« %(page)s » est publiée ; la structure en est prévenue par courriel."),
+        TaskState.STATUS_REJECTED: _("« %(page)s » est renvoyée à la structure, qui reçoit votre mot par courriel."),
+    }
+    etape = derniere_etape(page) if isinstance(page, FichePage | ActionPage) else None
+    if etape is not None and etape.status in phrases:
+        list(messages.get_messages(request))
+        messages.success(request, phrases[etape.status] % {"page": page.get_latest_revision_as_object().title})
 
 
 def _rester_sur_la_page(request: HttpRequest, page: Page) -> HttpResponse | None:

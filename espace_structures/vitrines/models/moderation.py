@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.locks import WorkflowLock
 from wagtail.models import Page, Task, TaskState
 
 from espace_structures.structures.droits import Appartenances
@@ -34,8 +35,19 @@ def peut_moderer(compte: Compte, page: Page) -> bool:
     )
 
 
+class VerrouDeRelecture(WorkflowLock):
+    """What its author reads at the head of a page that waits: who has it, and how to take it back."""
+
+    def get_message(self, user):
+        if not self.for_user(user):
+            return None
+        return _("Cette page est en relecture : pour la modifier avant la réponse, retirez-la d’abord de la relecture.")
+
+
 class TacheDeModeration(Task):
     """Read by the animation, and by the moderators of the départements where the structure acts."""
+
+    lock_class = VerrouDeRelecture
 
     class Meta:
         verbose_name = _("relecture d’une page de structure")

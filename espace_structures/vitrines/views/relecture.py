@@ -23,6 +23,9 @@ class FileDeRelecture(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "clipboard-list"
     template_name = "vitrines/cms/relecture.html"
 
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def dispatch(self, request, *args, **kwargs):
         perimetre = Perimetre.de(request.user)
         if not (perimetre.est_libre or perimetre.appartenances.est_moderateur):
