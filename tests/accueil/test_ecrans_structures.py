@@ -328,3 +328,35 @@ def test_ecrans_sont_fermes_aux_membres_et_ouverts_a_l_animation(client, structu
 
     assert client.get(chemin).status_code == 200
     assert client.get(reverse(nom, args=[0, *args[1:]])).status_code == 404
+
+
+# --- Opening a sheet -------------------------------------------------------------------------------------------------
+
+
+def test_animation_ouvre_la_fiche_d_une_structure_qui_n_en_a_pas(animation, structure):
+    annuaire(site_public())
+    adresse = reverse("structure_ouvrir_fiche", args=[structure.pk])
+
+    lien = adresse in animation.get(fiche_cms(structure)).content.decode()
+    ecran = animation.get(adresse)
+    reponse = animation.post(adresse)
+
+    page = FichePage.objects.get(structure=structure)
+    assert (lien, ecran.status_code) == (True, 200)
+    assert (page.live, page.title) == (False, "Le Relais")
+    assert reponse.url == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert adresse not in animation.get(fiche_cms(structure)).content.decode()
+
+
+def test_fiche_ne_s_ouvre_pas_sans_annuaire(animation, structure):
+    reponse = animation.post(reverse("structure_ouvrir_fiche", args=[structure.pk]))
+
+    assert "L’annuaire n’est pas encore ouvert" in reponse.content.decode()
+    assert not FichePage.objects.exists()
+
+
+def test_fiche_ne_s_ouvre_pas_par_un_membre(client, structure):
+    client.force_login(responsable(structure))
+
+    assert client.post(reverse("structure_ouvrir_fiche", args=[structure.pk])).status_code in (403, 404)
+    assert not FichePage.objects.exists()

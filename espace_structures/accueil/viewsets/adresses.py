@@ -14,12 +14,13 @@ from espace_structures.structures.models import Structure
 from espace_structures.vitrines.models import FichePage
 
 from .fusion import ChoixDeFusionView, FusionView
-from .vie import FermetureView, RenommageView, ReouvertureView
+from .vie import FermetureView, OuvertureDeFicheView, RenommageView, ReouvertureView
 
 ADRESSES = [
     path("structures/<int:pk>/renommer/", RenommageView.as_view(), name="structure_renommer"),
     path("structures/<int:pk>/fermer/", FermetureView.as_view(), name="structure_fermer"),
     path("structures/<int:pk>/rouvrir/", ReouvertureView.as_view(), name="structure_rouvrir"),
+    path("structures/<int:pk>/ouvrir-fiche/", OuvertureDeFicheView.as_view(), name="structure_ouvrir_fiche"),
     path("structures/<int:pk>/reunir/", ChoixDeFusionView.as_view(), name="structure_fusion_choix"),
     path("structures/<int:pk>/reunir/<int:absorbee>/", FusionView.as_view(), name="structure_fusion"),
 ]
@@ -33,6 +34,9 @@ def liens_de_la_structure(structure: Structure) -> Iterator[Button]:
     if fiche is not None:
         modifier = reverse("wagtailadmin_pages:edit", args=[fiche.pk])
         yield Button(_("Modifier la fiche publique"), url=modifier, icon_name="doc-full-inverse", priority=11)
+    if fiche is None and structure.statut == StatutStructure.ACTIVE:
+        ouvrir = reverse("structure_ouvrir_fiche", args=[structure.pk])
+        yield Button(_("Ouvrir la fiche publique"), url=ouvrir, icon_name="doc-full-inverse", priority=11)
     bilans = f"{reverse('espace:bilans')}?{urlencode({'mots': structure.siret})}"
     yield Button(_("Bilans"), url=bilans, icon_name="form", priority=20)
 

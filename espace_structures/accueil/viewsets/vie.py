@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from espace_structures.structures.enums import StatutStructure
 from espace_structures.structures.metier.cloture import ClotureRefusee
 from espace_structures.structures.metier.renommage import RenommageRefuse
+from espace_structures.vitrines.metier.fiches import OuvertureRefusee, ouvrir_fiche
 from espace_structures.vitrines.models import FichePage
 
 from ..forms.structures import FermetureForm, RenommageForm
@@ -98,3 +100,23 @@ class ReouvertureView(EcranDeStructure):
             return self.refuser(form, refus)
         messages.success(self.request, _("« %(structure)s » est de nouveau active.") % {"structure": structure.nom})
         return HttpResponseRedirect(self.get_success_url())
+
+
+class OuvertureDeFicheView(EcranDeStructure):
+    """A sheet for a structure that has none, written by the animation or left to the structure."""
+
+    template_name = "accueil/cms/ouvrir_fiche.html"
+    form_class = forms.Form
+    page_title = gettext_lazy("Ouvrir la fiche publique")
+    header_icon = "doc-full-inverse"
+
+    def form_valid(self, form):
+        try:
+            fiche = ouvrir_fiche(self.object, par=self.request.user, le=timezone.now())
+        except OuvertureRefusee as refus:
+            return self.refuser(form, refus)
+        messages.success(
+            self.request,
+            _("La fiche est ouverte, en brouillon : complétez-la ou laissez la structure l’écrire."),
+        )
+        return redirect("wagtailadmin_pages:edit", fiche.pk)

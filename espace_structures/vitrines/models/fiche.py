@@ -76,6 +76,7 @@ class FichePage(FicheMontree, LieuMixin, PageDuPortail):
         index.FilterField("structure_id"),
     ]
     template = "vitrines/fiche.html"
+    is_creatable = False  # opened for a structure (metier.fiches), never by hand: it would belong to none
     parent_page_types = ["vitrines.AnnuairePage"]
     subpage_types = ["vitrines.ActionPage"]
     override_translatable_fields = [
