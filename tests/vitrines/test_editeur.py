@@ -246,3 +246,11 @@ def test_structure_fermee_pendant_l_ajout_rend_ce_qui_fut_tape(page, autrice, cl
     assert "Un atelier en cours d’écriture" in reponse.text
     assert "«\u00a0Suite\u00a0» prend la suite" in reponse.text
     assert not page.get_children().exists()
+
+
+@pytest.mark.parametrize("adresse", ["wagtailimages_chooser", "wagtaildocs_chooser"])
+@pytest.mark.parametrize("numero", ["9" * 25, "9" * 5_000, "٣"])
+def test_numero_de_fichier_sans_fin_n_existe_pas(page, autrice, client, adresse, numero):
+    client.force_login(autrice)
+
+    assert client.get(reverse(f"{adresse}:chosen_multiple"), {"id": numero}).status_code == 404

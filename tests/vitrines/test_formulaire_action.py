@@ -531,3 +531,10 @@ def test_action_en_relecture_ne_se_modifie_pas(client, ecrite, structure):
     reponse = client.get(reverse("espace:action-modifier", args=[ecrite.pk]))
 
     assert reponse.url == reverse("espace:action", args=[ecrite.pk])
+
+
+@pytest.mark.parametrize("champ", ["structure", "photo-0-image", "version"])
+def test_numero_sans_fin_est_refuse_sans_panne(client, champ):
+    reponse = client.post(reverse("espace:action-nouvelle"), donnees(**{champ: "9" * 5_000, "titre": ""}))
+
+    assert reponse.status_code == 422

@@ -16,6 +16,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, TaskState, UploadedFile, WorkflowState
 from wagtail_localize.models import Translation
 
+from portal.socle.parametres import lire_identifiant
+
 from ..droits import Perimetre
 from ..models import ActionPage
 
@@ -153,7 +155,8 @@ def _page(pk: int) -> Page | None:
 
 def _entiers(valeurs: list[str]) -> set[int] | None:
     """Identifiers of an address; None when one of them is not one."""
-    return {int(valeur) for valeur in valeurs} if all(str(valeur).isdecimal() for valeur in valeurs) else None
+    lus = [lire_identifiant(str(valeur)) for valeur in valeurs]
+    return None if None in lus else {pk for pk in lus if pk is not None}
 
 
 def _dans(perimetre: Perimetre, modele, pks: set[int], *, lire: bool) -> bool:

@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from espace_structures.structures.identifiants import normaliser_telephone
 from portal.socle.geographie.communes import commune
+from portal.socle.parametres import lire_identifiant
 
 from ..droits import Perimetre
 
@@ -129,6 +130,7 @@ def liens_de(texte: str) -> tuple[set[int], set[int]]:
     pages, documents = set(), set()
     for balise in _LIEN.findall(texte or ""):
         attributs = dict(_ATTRIBUT.findall(balise))
-        if attributs.get("id", "").isdecimal():
-            {"page": pages, "document": documents}.get(attributs.get("linktype", ""), set()).add(int(attributs["id"]))
+        pk = lire_identifiant(attributs.get("id", ""))
+        if pk is not None:
+            {"page": pages, "document": documents}.get(attributs.get("linktype", ""), set()).add(pk)
     return pages, documents

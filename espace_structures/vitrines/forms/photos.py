@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.socle.fichiers.images import assainir
+from portal.socle.parametres import lire_identifiant
 
 from ..metier.saisies import PhotoSaisie
 from .base import DateField, FormulaireVitrine, cote_a_cote, donne
@@ -78,8 +79,7 @@ class PhotoForm(FormulaireVitrine):
     @property
     def photo(self) -> PhotoAction | None:
         """That picture, when it is one of the action's."""
-        lu = str(self["image"].value() or "")
-        return self.connues.get(int(lu)) if lu.isdecimal() else None
+        return self.connues.get(lire_identifiant(str(self["image"].value() or "")) or 0)
 
     def clean_image(self) -> int | None:
         image = self.cleaned_data["image"]

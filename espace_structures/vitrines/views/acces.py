@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from espace_structures.structures.contexte import organisation_courante
 from espace_structures.structures.droits import Appartenances
 from espace_structures.structures.models import Structure
+from portal.socle.parametres import lire_identifiant
 
 from ..metier.destinataires import structure_de
 from ..metier.mes_pages import page_du_membre
@@ -33,12 +34,12 @@ def structure_courante(request: HttpRequest, *, ecrire: bool = False) -> Structu
 def structure_postee(request: HttpRequest) -> Structure:
     """The structure that the form was shown for, whatever was switched to meanwhile in another tab."""
     liens = Appartenances.de(request.user)
-    lu = request.POST.get("structure", "")
-    if not lu.isdecimal() or int(lu) not in liens.roles_structures:
+    pk = lire_identifiant(request.POST.get("structure", ""))
+    if pk not in liens.roles_structures:
         return structure_courante(request, ecrire=True)
-    if int(lu) not in liens.structures_editees():
+    if pk not in liens.structures_editees():
         raise PermissionDenied
-    return Structure.objects.prefetch_related("implantations").get(pk=int(lu))
+    return Structure.objects.prefetch_related("implantations").get(pk=pk)
 
 
 def page_du_compte(

@@ -1,0 +1,13 @@
+"""What comes in an address or a hidden field is whatever anybody wrote there."""
+
+from typing import Final
+
+CHIFFRES_MAXIMUM: Final = 18
+
+
+def lire_identifiant(texte: str) -> int | None:
+    """The primary key that a text gives; None when it is none, or more than a database numbers.
+
+    `int()` reads other digits than ours and fails on five thousand of them; SQLite fails on twenty.
+    """
+    return int(texte) if texte.isascii() and texte.isdecimal() and len(texte) <= CHIFFRES_MAXIMUM else None

@@ -1,0 +1,23 @@
+"""What comes in an address is read, or is nothing."""
+
+import pytest
+
+from portal.socle.parametres import lire_identifiant
+
+
+@pytest.mark.parametrize(
+    ("texte", "lu"),
+    [
+        ("12", 12),
+        ("9" * 18, 999_999_999_999_999_999),
+        ("", None),
+        ("-1", None),
+        ("1.0", None),
+        (" 1", None),
+        ("٣", None),
+        ("9" * 19, None),
+        ("9" * 5_000, None),
+    ],
+)
+def test_lire_identifiant(texte, lu):
+    assert lire_identifiant(texte) == lu
