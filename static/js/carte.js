@@ -54,6 +54,11 @@
       const titre = element(adresse ? "a" : "p", "geo__titre", dit.titre);
       if (adresse) titre.href = adresse;
       un.append(titre, ...[dit.type, dit.adresse].filter(Boolean).map((texte) => element("p", "geo__detail", texte)));
+      for (const action of dit.actions ?? []) {
+        const sienne = element("a", "geo__action", action.titre);
+        sienne.href = lien(action.url) ?? "";
+        un.append(sienne);
+      }
       return un;
     }));
     return liste;

@@ -13,7 +13,7 @@ from espace_structures.vitrines.models import Antenne, FichePage, Fraicheur
 from espace_structures.vitrines.recherche.donnees_ouvertes import ENTETES
 from tests.fabriques.pages import langue, site_public
 from tests.fabriques.structures import StructureFactory
-from tests.fabriques.vitrines import annuaire, fiche
+from tests.fabriques.vitrines import action, annuaire, fiche
 
 pytestmark = pytest.mark.django_db
 # True positions, to a few hundred metres.
@@ -148,6 +148,17 @@ def test_geojson_donne_un_point_par_lieu_connu(liste, client):
     ]
 
 
+def test_geojson_mene_aux_actions_publiees_de_la_structure(liste, client):
+    une = _creer(liste, "Arc", **PANTIN)
+    action(une, "Un café", debut=date(2026, 1, 1))
+    action(une, "Un brouillon", live=False)
+    action(_creer(liste, "Ailleurs", **MELUN), "Autre chose")
+
+    [point] = json.loads(client.get("/structures/donnees-geojson/", {"mots": "arc"}).content)["features"]
+
+    assert point["properties"]["actions"] == [{"titre": "Un café", "url": f"{une.full_url}un-cafe/"}]
+
+
 def test_csv_dit_tout_sauf_les_personnes(liste, client):
     une = _creer(
         liste,
@@ -217,7 +228,7 @@ def test_geojson_coute_autant_quel_que_soit_le_nombre(liste, client, django_asse
         Antenne.objects.create(page=une, nom="Antenne", **VERSAILLES)
     client.get("/structures/", {"x": "1"})
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/structures/donnees-geojson/")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from io import BytesIO
 from urllib.parse import urlencode
 
@@ -26,9 +27,12 @@ from ..querysets import LIENS_D_UNE_LIGNE, dans_la_langue
 from ..recherche.annuaire import AnnuaireForm, FiltreAnnuaire
 from ..recherche.donnees_ouvertes import ENTETES, ligne_de, points_de
 from .fiche import FichePage
+from .galerie import actions_publiques
 from .publics import Public
 
 PAR_PAGE = 20
+ACTIONS_PAR_BULLE = 3
+TEXTES_D_ACTION = ("but", "deroulement", "resultats")
 # Of the question: the fields, and the commune chosen among homonyms.
 PARAMETRES = {*AnnuaireForm.base_fields, nom_du_choix("lieu")}
 CHEMIN_GEOJSON = "donnees-geojson/"
@@ -69,7 +73,12 @@ class AnnuairePage(RoutablePageMixin, PageDuPortail):
     def geojson(self, request: HttpRequest) -> HttpResponse:
         """Every place of the structures asked for, as points: what the map draws, and open data."""
         lues = self._lues(request, _en_points)
-        points = [point for fiche, adresse in lues for point in points_de(fiche, adresse)]
+        actions = _actions_par_fiche(request)
+        points = [
+            point
+            for fiche, adresse in lues
+            for point in points_de(fiche, adresse, actions=actions.get(fiche.chemin_de_la_source, ()))
+        ]
         reponse = HttpResponse(
             json.dumps({"type": "FeatureCollection", "features": points}, ensure_ascii=False),
             content_type="application/geo+json; charset=utf-8",
@@ -102,6 +111,7 @@ class AnnuairePage(RoutablePageMixin, PageDuPortail):
         for fiche, source in zip(montrees, sources, strict=True):
             # A translation is as fresh as its original.
             fiche.verifiee_depuis = getattr(source, "verifiee_depuis", None)
+            fiche.chemin_de_la_source = source.path  # under which its actions stand
         return [(fiche, fiche.get_full_url(request) or "") for fiche in montrees]
 
     def get_context(self, request, *args, **kwargs):
@@ -126,6 +136,18 @@ class AnnuairePage(RoutablePageMixin, PageDuPortail):
 def _publics() -> list[Public]:
     """The list of publics, which changes once a year: kept a minute, as the pages themselves are."""
     return cache.get_or_set("vitrines:publics", lambda: list(Public.objects.all()), DUREE)
+
+
+def _actions_par_fiche(request: HttpRequest) -> dict[str, list[dict[str, str]]]:
+    """Title and address of the latest actions of each sheet, by its path; a few are enough for a bubble."""
+    sources = list(actions_publiques().recentes().select_related("locale").defer(*TEXTES_D_ACTION))
+    montrees = dans_la_langue(sources, get_language(), preparer=lambda pages: pages.defer(*TEXTES_D_ACTION))
+    actions: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for source, action in zip(sources, montrees, strict=True):
+        siennes = actions[source.path[: -source.steplen]]
+        if len(siennes) < ACTIONS_PAR_BULLE:
+            siennes.append({"titre": action.title, "url": action.get_full_url(request) or ""})
+    return actions
 
 
 def _en_lignes(fiches):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -58,8 +59,8 @@ def ligne_de(fiche: Any, adresse: str, verifiee_le: date | None) -> list[Valeur]
     ]
 
 
-def points_de(fiche: Any, adresse: str) -> list[dict[str, Any]]:
-    """A GeoJSON feature for each place of a sheet whose position is known."""
+def points_de(fiche: Any, adresse: str, *, actions: Sequence[dict[str, str]] = ()) -> list[dict[str, Any]]:
+    """A GeoJSON feature for each place of a sheet whose position is known; `actions`: title and address of each."""
     lieux = [(fiche, fiche.title), *((antenne, f"{fiche.title} – {antenne.nom}") for antenne in fiche.antennes.all())]
     return [
         {
@@ -70,6 +71,7 @@ def points_de(fiche: Any, adresse: str) -> list[dict[str, Any]]:
                 "type": str(fiche.structure.get_type_display()),
                 "adresse": _adresse_postale(lieu),
                 "url": adresse,
+                "actions": list(actions),
             },
         }
         for lieu, titre in lieux
