@@ -65,8 +65,8 @@ class DocumentForm(_TitreSansCheminMixin, BaseDocumentForm):
             self.fields["file"] = _a_la_place(self.fields["file"], DocumentField)
 
     def _update_errors(self, errors: ValidationError) -> None:
-        """A document that waits for its title has no file field, yet Wagtail's model complains of its empty file."""
-        if "file" not in self.fields:
+        """Wagtail's model complains of an empty file when one waits for its title, or was refused already."""
+        if "file" not in self.fields or "file" in self.errors:
             errors.error_dict.pop("file", None)
         super()._update_errors(errors)
 
