@@ -332,3 +332,11 @@ def test_ecran_d_une_page_se_lit_en_anglais_sans_quitter_l_espace(client, struct
     reponse = client.get(adresse)
 
     assert [lien["href"] for lien in lire(reponse).select("header a[lang=en]")] == [f"/en{adresse}"]
+
+
+def test_motif_du_renvoi_de_la_fiche_se_lit_pendant_que_l_on_corrige(client, structure, page_annuaire):
+    page = fiche_en(page_annuaire, "renvoyee", structure)
+
+    motif = lire(client.get(reverse("espace:fiche-modifier", args=[page.pk]))).select_one("main .motif p")
+
+    assert motif.get_text(" ", strip=True) == "À reprendre\u00a0: Ajoutez une date."

@@ -373,3 +373,33 @@ def test_editrice_passe_du_recit_court_a_l_editeur(client, page_fiche, structure
 
     liens = {lien.text: lien["href"] for lien in ecran.select(".gestes a")}
     assert liens["Compléter dans l’éditeur"] == reverse("wagtailadmin_pages:edit", args=[brouillon.pk])
+
+
+# --- Around a page --------------------------------------------------------------------------------------------------
+
+
+def test_motif_du_renvoi_se_lit_pendant_que_l_on_corrige(client, page_fiche, auteur):
+    renvoyee, jamais_lue = action_en(page_fiche, "renvoyee"), action_en(page_fiche, "brouillon", "Une autre")
+    client.force_login(auteur)
+
+    motifs = [
+        [motif.p.get_text(" ", strip=True) for motif in lu.select("main .motif")]
+        for lu in (
+            BeautifulSoup(client.get(reverse("espace:action-modifier", args=[page.pk])).content.decode(), "html.parser")
+            for page in (renvoyee, jamais_lue)
+        )
+    ]
+
+    assert motifs == [["À reprendre\u00a0: Ajoutez une date."], []]
+
+
+@pytest.mark.parametrize("ecran", ["espace:page-apercu", "espace:page-retrait"])
+def test_ecran_d_une_action_se_range_sous_mes_actions(client, page_fiche, auteur, ecran):
+    action = action_en(page_fiche, "publiee")
+    client.force_login(auteur)
+
+    lu = BeautifulSoup(client.get(reverse(ecran, args=[action.pk])).content.decode(), "html.parser")
+
+    assert [(lien.get_text(strip=True), lien["aria-current"]) for lien in lu.select("#rail a[aria-current]")] == [
+        ("Mes actions", "true")
+    ]

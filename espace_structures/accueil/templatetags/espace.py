@@ -14,10 +14,14 @@ register = template.Library()
 
 @register.inclusion_tag("espace/_rail.html", takes_context=True)
 def espace_rail(context) -> dict:
-    """Where the person may go, by role; the line of the screen shown is marked."""
+    """Where the person may go, by role; the line of the screen shown is marked.
+
+    A screen may name in `range_sous` the address that it belongs under, when its own does not say.
+    """
     request = context["request"]
     groupes = groupes_du_rail(request.user, organisation=code_courant(request))
-    adresses = [lien.url for groupe in groupes for lien in groupe.liens if request.path.startswith(lien.url)]
+    chemin = context.get("range_sous") or request.path
+    adresses = [lien.url for groupe in groupes for lien in groupe.liens if chemin.startswith(lien.url)]
     return {
         "groupes": groupes,
         # The longest address that begins like this one: a screen below "bilans" marks "bilans", not "à faire".

@@ -133,6 +133,7 @@ def _montrer(
     contexte: dict[str, Any] = {
         "structure": structure,
         "action": saisie.action,
+        "ligne": lire_l_action(saisie.action, jour=timezone.localdate()) if saisie.action else None,
         "saisie": saisie,
         "erreurs": erreurs,
         "titre_erreurs": compte_des_erreurs(len(erreurs)),

@@ -34,6 +34,7 @@ def apercu(request: HttpRequest, pk: int) -> HttpResponse:
         "vitrines/espace/apercu.html",
         {
             "page": page,
+            "range_sous": adresse_de(page),
             "structure": structure,
             "ligne": lire(page, jour=timezone.localdate()),
             "retour": adresse_de(page),
@@ -95,6 +96,7 @@ def retrait(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(adresse_de(page))
     contexte = {
         "page": page,
+        "range_sous": adresse_de(page),
         "structure": structure,
         "formulaire": formulaire,
         "retour": adresse_de(page),

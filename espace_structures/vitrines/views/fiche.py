@@ -103,6 +103,7 @@ def _montrer(
     contexte = {
         "structure": structure,
         "fiche": saisie.fiche,
+        "ligne": lire_la_fiche(saisie.fiche, jour=timezone.localdate()),
         "saisie": saisie,
         "erreurs": erreurs,
         "titre_erreurs": compte_des_erreurs(len(erreurs)),
