@@ -211,3 +211,10 @@ def test_retrait_trop_tardif_le_dit(client):
 
 def test_faux_lien(client):
     assert client.get(reverse("demande_suivie", args=["faux"])).status_code == 404
+
+
+def test_ses_propres_structures_ne_sont_pas_proposees(client, passerelle):
+    StructureFactory(nom="Tremplin")
+    client.force_login(membre(passerelle))
+
+    assert noms(client.get(reverse("espace:rejoindre"))) == ["Tremplin"]

@@ -42,7 +42,7 @@ class AReprendre:
 
 def a_reprendre(membre: MembreStructure) -> AReprendre:
     """Everything that changes hands when this member leaves."""
-    pages = list(_pages_de(membre).order_by("title"))
+    pages = list(_pages_de(membre).select_related("locale").order_by("title"))
     bilans = Bilan.objects.filter(
         structure=membre.structure_id, etat__in=ETATS_MODIFIABLES, campagne__ouverte_le__isnull=False
     )

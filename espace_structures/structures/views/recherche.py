@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
+from ..droits import Appartenances
 from ..forms.entree import RechercheForm
 from ..models import AncienNom, Implantation, Structure
 
@@ -16,8 +17,10 @@ MOTS_MAXIMUM = 8
 
 
 def chercher_structures(request: HttpRequest) -> dict[str, Any]:
-    """Context of the search: its form, a page of the active structures that answer."""
+    """Context of the search: its form, a page of the active structures that answer, save those that one is in."""
     actives = Structure.objects.actives()
+    if request.user.is_authenticated:
+        actives = actives.exclude(pk__in=Appartenances.de(request.user).roles_structures)
     departements = (
         Implantation.objects.filter(structure__in=actives)
         .order_by("departement")
