@@ -172,7 +172,7 @@ def rappeler_le_retour(request: HttpRequest, page: Page) -> None:
     etape = circuit.current_task_state
     messages.warning(
         request,
-        _("%(personne)s vous propose de reprendre cette page\u00a0: %(motif)s")
+        _("%(personne)s vous propose de reprendre cette page : %(motif)s")
         % {"personne": etape.finished_by or _("L’animation régionale"), "motif": etape.comment},
     )
 
