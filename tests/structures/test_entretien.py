@@ -75,6 +75,15 @@ def test_messages_effaces_un_an_apres_la_reponse():
     assert sorted(DemandeAdhesion.objects.values_list("message", flat=True)) == ["", "Bonjour."]
 
 
+@pytest.mark.parametrize("etat", [EtatDemande.REFUSEE, EtatDemande.RETIREE])
+def test_demande_sans_suite_effacee_entiere_un_an_apres(etat):
+    DemandeFactory(etat=etat, motif="Non.", traitee_le=LE - timedelta(days=366))
+    gardee = DemandeFactory(etat=etat, motif="Non.", traitee_le=LE - timedelta(days=365))
+
+    assert entretien.effacer_les_demandes(le=LE) == (1, 0)
+    assert list(DemandeAdhesion.objects.all()) == [gardee]
+
+
 def test_demande_sans_reponse_rappelee_une_fois(django_capture_on_commit_callbacks):
     demande = DemandeFactory(structure__nom="Passerelle", confirmee_le=LE - timedelta(days=8))
     responsable(demande.structure, email="chef@exemple.fr")

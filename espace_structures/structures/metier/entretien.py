@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from portal.socle.planification import envoyer_une_fois
@@ -31,12 +32,13 @@ def reparer_les_droits() -> int:
 
 
 def effacer_les_demandes(*, le: datetime) -> tuple[int, int]:
-    """Requests never confirmed, and the words of those closed for a year: how many of each."""
-    abandonnees, _detail = DemandeAdhesion.objects.filter(
-        etat=EtatDemande.A_CONFIRMER, creee_le__lt=le - CONFIRMATION
-    ).delete()
-    closes = DemandeAdhesion.objects.filter(traitee_le__lt=le - MEMOIRE).exclude(message="", fonction="")
-    return abandonnees, closes.update(message="", fonction="")
+    """Requests that led to nothing (never confirmed, or refused or withdrawn a year ago), whole; of those accepted a
+    year ago, the words: how many of each."""
+    jamais_confirmees = Q(etat=EtatDemande.A_CONFIRMER, creee_le__lt=le - CONFIRMATION)
+    sans_suite = Q(etat__in=(EtatDemande.REFUSEE, EtatDemande.RETIREE), traitee_le__lt=le - MEMOIRE)
+    effacees, _detail = DemandeAdhesion.objects.filter(jamais_confirmees | sans_suite).delete()
+    acceptees = DemandeAdhesion.objects.filter(traitee_le__lt=le - MEMOIRE).exclude(message="", fonction="")
+    return effacees, acceptees.update(message="", fonction="")
 
 
 def rappeler_les_demandes(*, le: datetime) -> int:
