@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from espace_structures.bilans.models import Bilan
+from espace_structures.structures.contexte import code_courant
 from espace_structures.vitrines.metier.fiches import OuvertureRefusee
 
 from .metier.animation import a_faire_animation
@@ -30,7 +31,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         {
             "structure": a_faire_structure(request.user, jour=jour),
             "financeur": a_faire_financeur(request.user, jour=jour),
-            "pages": a_faire_pages(request.user, le=le),
+            "pages": a_faire_pages(request.user, le=le, organisation=code_courant(request)),
             "a_relire": a_relire(request.user, le=le),
             "animation": a_faire_animation(request.user, jour=jour),
             "a_suivre": a_suivre(request.user, le=le),

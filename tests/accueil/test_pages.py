@@ -58,6 +58,22 @@ def test_fiche_se_dit_tant_qu_elle_attend_quelque_chose(page_annuaire, structure
     assert lignes(membre(structure)) == attendues
 
 
+def test_membre_de_deux_structures_lit_ce_qui_attend_celle_pour_laquelle_il_agit(page_annuaire, structure):
+    autre, compte = StructureFactory(nom="Tremplin"), membre(structure)
+    MembreStructure.objects.create(compte=compte, structure=autre, role=RoleStructure.CONTRIBUTEUR)
+    fiche_en(page_annuaire, "brouillon", structure)
+    fiche_en(page_annuaire, "brouillon", autre)
+    texte = "Votre fiche est en brouillon\u00a0: personne ne la voit encore."
+
+    lues = [
+        [(ligne.texte, ligne.detail) for ligne in a_faire_pages(compte, le=LE, organisation=code).lignes]
+        for code in ("", f"structures-{autre.pk}", "financeurs-1")
+    ]
+
+    toutes = [(texte, "L’Envol"), (texte, "Tremplin")]
+    assert lues == [toutes, [(texte, "")], toutes]
+
+
 def test_fiche_absente_se_dit(structure):
     (ligne,) = a_faire_pages(membre(structure), le=LE).lignes
 

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
+from django.urls import reverse
 
 from espace_structures.structures.enums import RoleStructure, StatutStructure
 from espace_structures.structures.models import MembreStructure, Structure
@@ -94,6 +96,17 @@ def test_membre_de_deux_structures_choisit_sauf_l_autrice(client, autrice, curie
     choix = client.get(adresse).context["formulaire"].fields["structure"].queryset
 
     assert list(choix) == [curieuse, troisieme]
+
+
+def test_structure_pour_laquelle_on_agit_est_proposee_d_abord(client, curieuse, adresse):
+    troisieme, compte = StructureFactory(nom="La troisième"), membre(curieuse)
+    MembreStructure.objects.create(compte=compte, structure=troisieme, role=RoleStructure.LECTEUR)
+    client.force_login(compte)
+    client.post(reverse("espace:choisir-organisation"), {"organisation": f"structures-{troisieme.pk}"})
+
+    lu = BeautifulSoup(client.get(adresse).content.decode(), "html.parser")
+
+    assert [option.text.strip() for option in lu.select("main option[selected]")] == ["La troisième"]
 
 
 def test_structure_d_autrui_est_refusee(client, curieuse, adresse):

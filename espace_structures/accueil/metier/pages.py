@@ -37,10 +37,16 @@ class AFairePages:
     ecrit: bool
 
 
-def a_faire_pages(compte: Compte, *, le: datetime) -> AFairePages | None:
-    """What waits about pages and members; None for who neither writes nor runs any structure."""
+def a_faire_pages(compte: Compte, *, le: datetime, organisation: str = "") -> AFairePages | None:
+    """What waits about pages and members; None for who neither writes nor runs any structure.
+
+    `organisation`: the code of the one that the person acts for ("structures-12"); the screens that the lines lead to
+    are about that structure alone.
+    """
     liens = Appartenances.de(compte)
     editees = liens.structures_editees()
+    if organisation.startswith("structures-"):
+        editees = [pk for pk in editees if organisation == f"structures-{pk}"]
     if not editees:
         return None
     dirigees = [pk for pk in editees if liens.est_responsable_de(pk)]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from espace_structures.structures.contexte import organisation_courante
 from espace_structures.structures.droits import Appartenances
 from espace_structures.structures.models import Structure
 
@@ -28,7 +29,9 @@ def interet(request: HttpRequest, pk: int) -> HttpResponse:
     autres = siennes.exclude(pk=auteur.pk)
     if not autres:
         raise PermissionDenied
-    formulaire = InteretForm(request.POST or None, structures=autres)
+    formulaire = InteretForm(
+        request.POST or None, structures=autres, initial={"structure": organisation_courante(request)}
+    )
     contexte = {"action": action, "formulaire": formulaire, "auteur": auteur}
     if request.method != "POST":
         return render(request, "vitrines/interet.html", contexte)
