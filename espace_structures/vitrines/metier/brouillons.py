@@ -7,7 +7,7 @@ Children of the page (figures, pictures…) keep their identity from one draft t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.images import ImageFile
@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 from wagtail.log_actions import log
-from wagtail.models import Collection
+from wagtail.models import Collection, PageLogEntry
 
 from ..models import ActionPage, ChiffreAction, DepartementAction, FichePage, PhotoAction, TemoignageAction
 from .edition import collection_de
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from espace_structures.comptes.models import Compte
 
 _CHAMPS = ("but", "lieu", "debut", "fin", "contact_nom", "contact_courriel", "contact_telephone")
+SECOND_CLIC = timedelta(minutes=1)
 
 
 class BrouillonRefuse(Exception):
@@ -50,14 +51,26 @@ class VersionDepassee(BrouillonRefuse):
 
 @transaction.atomic
 def creer_action(fiche: FichePage, *, par: Compte, valeurs: ActionSaisie, le: datetime) -> ActionPage:
-    """A new action under the sheet, as a draft that `par` owns."""
+    """A new action under the sheet, as a draft that `par` owns; a second click gives the draft of the first."""
     fiche = FichePage.objects.select_for_update(of=("self", "page_ptr")).select_related("structure").get(pk=fiche.pk)
+    deja = _du_premier_clic(fiche, par=par, valeurs=valeurs, le=le)
+    if deja is not None:
+        return deja
     action = ActionPage(owner=par, live=False, has_unpublished_changes=True, locale_id=fiche.locale_id)
     _ecrire(action, valeurs, collection=collection_de(fiche.structure), par=par)
     fiche.add_child(instance=action)
     revision = action.save_revision(user=par, clean=False)
     log(instance=action, action="wagtail.create", user=par, revision=revision, timestamp=le, content_changed=True)
     return action
+
+
+def _du_premier_clic(fiche: FichePage, *, par: Compte, valeurs: ActionSaisie, le: datetime) -> ActionPage | None:
+    """The action that the same person made a moment ago with the same words."""
+    creees = PageLogEntry.objects.filter(
+        action="wagtail.create", user=par, timestamp__gt=le - SECOND_CLIC, timestamp__lte=le
+    )
+    actions = ActionPage.objects.child_of(fiche).filter(pk__in=creees.values("page"), title=valeurs.titre)
+    return actions.filter(**{champ: getattr(valeurs, champ) for champ in _CHAMPS}).first()
 
 
 @transaction.atomic
