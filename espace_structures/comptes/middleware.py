@@ -85,11 +85,12 @@ class AssistanceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        assistance = self._assistance(request)
-        if assistance is None:
+        # A visitor without a session keeps none: the page cache counts on it.
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not est_en_assistance(request):
             return self.get_response(request)
+        assistance = self._assistance(request)
         le = timezone.now()
-        if not request.user.is_authenticated or not peut_continuer(assistance, le=le):
+        if assistance is None or not request.user.is_authenticated or not peut_continuer(assistance, le=le):
             return self._interrompre(request, assistance, le)
         request.assistance = assistance
         with au_nom_de(assistance):
@@ -106,14 +107,13 @@ class AssistanceMiddleware:
 
     @staticmethod
     def _assistance(request: HttpRequest) -> Assistance | None:
-        # A visitor without a session keeps none: the page cache counts on it.
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not est_en_assistance(request):
-            return None
+        """The one that the session names; None when nothing is known of it, and then nothing is let through."""
         return Assistance.objects.select_related("par", "compte").filter(pk=request.session.get(ASSISTANCE)).first()
 
     @staticmethod
-    def _interrompre(request: HttpRequest, assistance: Assistance, le) -> HttpResponse:
-        terminer(assistance, le=le)
+    def _interrompre(request: HttpRequest, assistance: Assistance | None, le) -> HttpResponse:
+        if assistance is not None:
+            terminer(assistance, le=le)
         logout(request)
         messages.warning(
             request, _("La connexion d’assistance est terminée. Reconnectez-vous avec votre propre compte.")

@@ -416,10 +416,12 @@ def test_assistance_s_arrete_au_bout_d_une_heure(a_sa_place):
     assert a_sa_place.get("/espace/").url == "/compte/login/"
 
 
-def test_compte_ferme_ailleurs_n_empeche_pas_de_finir(a_sa_place):
+@pytest.mark.parametrize("chemin", ["/espace/", "/compte/2fa/", TERMINER])
+def test_assistance_dont_on_ne_sait_plus_rien_s_arrete(a_sa_place, chemin):
     Assistance.objects.all().delete()
 
-    assert a_sa_place.post(TERMINER).status_code == 404
+    assert a_sa_place.post(chemin).url == "/compte/login/"
+    assert connecte(a_sa_place) is None
 
 
 def test_duree_et_fin_bornent_l_assistance(animation, alix):
