@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from django.urls import register_converter
+from django.urls.converters import IntConverter
+
 CHIFFRES_MAXIMUM: Final = 18
 
 
@@ -11,3 +14,12 @@ def lire_identifiant(texte: str) -> int | None:
     `int()` reads other digits than ours and fails on five thousand of them; SQLite fails on twenty.
     """
     return int(texte) if texte.isascii() and texte.isdecimal() and len(texte) <= CHIFFRES_MAXIMUM else None
+
+
+class NumeroConverter(IntConverter):
+    """A primary key in an address, `<numero:pk>`: longer than a database numbers, the address does not exist."""
+
+    regex = f"[0-9]{{1,{CHIFFRES_MAXIMUM}}}"
+
+
+register_converter(NumeroConverter, "numero")

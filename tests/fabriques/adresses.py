@@ -6,6 +6,7 @@ from django.utils import translation
 # One value a converter; none needs to exist: closing comes before loading.
 _EXEMPLES = {
     "IntConverter": 999_999,
+    "NumeroConverter": 999_999,
     "StringConverter": "x",
     "SlugConverter": "x",
     "PathConverter": "x",

@@ -1,8 +1,10 @@
 """What comes in an address is read, or is nothing."""
 
+import re
+
 import pytest
 
-from portal.socle.parametres import lire_identifiant
+from portal.socle.parametres import NumeroConverter, lire_identifiant
 
 
 @pytest.mark.parametrize(
@@ -21,3 +23,8 @@ from portal.socle.parametres import lire_identifiant
 )
 def test_lire_identifiant(texte, lu):
     assert lire_identifiant(texte) == lu
+
+
+@pytest.mark.parametrize(("texte", "existe"), [("12", True), ("9" * 18, True), ("9" * 19, False), ("", False)])
+def test_numero_d_une_adresse(texte, existe):
+    assert (re.fullmatch(NumeroConverter.regex, texte) is not None) == existe

@@ -1,6 +1,6 @@
 """The short form: a good first draft in five minutes, nothing typed is lost, nobody else's pages are touched."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 
@@ -13,8 +13,10 @@ from PIL import Image as Dessin
 from espace_structures.structures.enums import RoleStructure
 from espace_structures.structures.models import MembreStructure
 from espace_structures.vitrines.enums import EtatEditorial
+from espace_structures.vitrines.metier.brouillons import creer_action
 from espace_structures.vitrines.metier.edition import accorder, collection_de
 from espace_structures.vitrines.metier.etats import etat_editorial
+from espace_structures.vitrines.metier.saisies import ActionSaisie
 from espace_structures.vitrines.models import ActionPage, FichePage
 from tests.fabriques.pages import site_public
 from tests.fabriques.structures import StructureFactory, membre
@@ -538,3 +540,33 @@ def test_numero_sans_fin_est_refuse_sans_panne(client, champ):
     reponse = client.post(reverse("espace:action-nouvelle"), donnees(**{champ: "9" * 5_000, "titre": ""}))
 
     assert reponse.status_code == 422
+
+
+@pytest.mark.parametrize("numero", ["9" * 25, "-1", "x"])
+def test_public_qui_n_existe_pas_est_refuse(client, numero):
+    assert erreurs(creer(client, publics=[numero])) == [
+        f"Publics – «\u00a0{numero}\u00a0» n’est pas une valeur correcte."
+    ]
+
+
+@pytest.mark.parametrize("chemin", ["/fiches/{}/points.geojson", "/espace/actions/{}/interet/"])
+def test_page_d_un_numero_sans_fin_n_existe_pas(client, chemin):
+    assert client.get(chemin.format("9" * 25)).status_code == 404
+
+
+def test_second_clic_rend_le_brouillon_du_premier(client):
+    adresses = [client.post(reverse("espace:action-nouvelle"), donnees()).url for _clic in range(2)]
+    client.post(reverse("espace:action-nouvelle"), donnees(but="Autre chose, sous le même titre."))
+
+    assert adresses == [reverse("espace:action", args=[ActionPage.objects.order_by("pk").first().pk])] * 2
+    assert ActionPage.objects.count() == 2
+
+
+def test_meme_action_une_minute_plus_tard_en_est_une_autre(structure):
+    valeurs = ActionSaisie(titre="Un café", but="Se rencontrer.", debut=date(2026, 3, 1))
+    page_fiche, par = FichePage.objects.get(structure=structure), membre(structure)
+    moments = [datetime(2026, 3, 3, 13, minute, tzinfo=UTC) for minute in (5, 5, 6)]
+
+    creees = [creer_action(page_fiche, par=par, valeurs=valeurs, le=le) for le in moments]
+
+    assert [creee.pk == creees[0].pk for creee in creees] == [True, True, False]

@@ -18,7 +18,7 @@ from portal.socle.geographie import departements_de_la_region, nom_departement
 from ..metier.saisies import LONGUEUR_RECIT, ActionSaisie, ChiffreSaisi, PhotoSaisie, TemoignageSaisi
 from ..metier.textes import en_texte
 from ..models import ActionPage, FichePage, Public
-from .base import DateField, FormulaireVitrine, cote_a_cote, requis
+from .base import DateField, FormulaireVitrine, LignesField, cote_a_cote, requis
 from .chiffres import ChiffresFormSet
 from .photos import PhotosFormSet
 
@@ -44,7 +44,7 @@ class ActionForm(FormulaireVitrine):
         help_text=gettext_lazy("Ce que l’action change, et pour qui. Deux ou trois phrases."),
         error_messages=requis(gettext_lazy("Dites en une phrase ce que l’action change, et pour qui.")),
     )
-    publics = forms.ModelMultipleChoiceField(
+    publics = LignesField(
         label=gettext_lazy("Publics"),
         queryset=Public.objects.none(),
         required=False,

@@ -14,6 +14,8 @@ from django.forms import BaseFormSet, BoundField
 from django.utils.translation import gettext as _
 
 from portal.socle.formulaires import JourField
+from portal.socle.formulaires.champs import citer
+from portal.socle.parametres import lire_identifiant
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +36,18 @@ class DateField(JourField):
             return None
         lu = super().clean(value)
         return date.fromisoformat(lu) if lu else None
+
+
+class LignesField(forms.ModelMultipleChoiceField):
+    """Rows ticked in a list; a number that no database knows is refused like any other."""
+
+    def clean(self, value: Any) -> Any:
+        for lu in value or ():
+            if lire_identifiant(str(lu)) is None:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": citer(str(lu))}
+                )
+        return super().clean(value)
 
 
 class FormulaireVitrine(forms.Form):

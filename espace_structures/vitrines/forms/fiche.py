@@ -19,7 +19,7 @@ from ..metier.saisies import LONGUEUR_RECIT, FicheSaisie
 from ..metier.textes import en_texte
 from ..models import FichePage, Public
 from .antennes import AntennesFormSet
-from .base import FormulaireVitrine, cote_a_cote, requis
+from .base import FormulaireVitrine, LignesField, cote_a_cote, requis
 from .lieux import LieuForm
 from .photos import FORMATS
 
@@ -70,7 +70,7 @@ class FicheForm(LieuForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=gettext_lazy("Facultatif. Une ligne vide sépare deux paragraphes."),
     )
-    publics = forms.ModelMultipleChoiceField(
+    publics = LignesField(
         label=gettext_lazy("Publics accueillis"),
         queryset=Public.objects.none(),
         required=False,
