@@ -1,11 +1,13 @@
 """Two languages: a page is served at the address of its own language, and nowhere else."""
 
 import pytest
+from bs4 import BeautifulSoup
 from wagtail.models import Page
 from wagtail_localize.models import LocaleSynchronization
 from wagtail_localize.operations import translate_object, translate_page_subtree
 
-from tests.fabriques.pages import langue, promotion, site_public
+from home.models import TerritoiresPage
+from tests.fabriques.pages import langue, promotion, site_public, sous
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,35 @@ def test_traduction_publiee_annonce_les_deux_adresses(client):
         assert f'<link rel="canonical" href="http://testserver{adresse}">' in contenu
         assert '<link rel="alternate" hreflang="fr" href="http://testserver/comprendre/">' in contenu
         assert '<link rel="alternate" hreflang="en" href="http://testserver/en/understand/">' in contenu
+
+
+def test_departement_s_annonce_dans_chaque_langue_a_sa_propre_adresse(client):
+    accueil = site_public()
+    territoires = sous(accueil, TerritoiresPage, title="Territoires", slug="territoires")
+    traduire(accueil, "welcome")
+    traduire(territoires, "territories")
+    francaise, anglaise = "/territoires/93-seine-saint-denis/", "/en/territories/93-seine-saint-denis/"
+
+    for adresse in (francaise, anglaise):
+        lu = BeautifulSoup(client.get(adresse).content.decode(), "html.parser")
+        assert [
+            (lien["hreflang"], lien["href"]) for lien in lu.select("head link[hreflang]:not([hreflang=x-default])")
+        ] == [
+            ("fr", f"http://testserver{francaise}"),
+            ("en", f"http://testserver{anglaise}"),
+        ]
+
+
+def test_changer_de_langue_garde_la_recherche_sans_le_numero_de_la_page(client):
+    accueil = site_public()
+    page = promotion(accueil, "Comprendre")
+    traduire(accueil, "welcome")
+    traduire(page, "understand")
+
+    lu = BeautifulSoup(client.get("/comprendre/?lieu=93200&page=2&langue=en").content.decode(), "html.parser")
+
+    assert [lien["href"] for lien in lu.select("a[hreflang=en]")] == ["/en/understand/?lieu=93200"]
+    assert [lien["href"] for lien in lu.select("head link[hreflang=en]")] == ["http://testserver/en/understand/"]
 
 
 def test_traduction_absente_n_est_pas_annoncee(client):

@@ -8,6 +8,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info, gettext, override
 from wagtail.models import Page, Site
 
+from ..pages import parametres_sans_page
 from ..traductions import AVIS
 
 register = template.Library()
@@ -72,7 +73,7 @@ def langues(context) -> list[Langue]:
         Langue(
             code=code,
             nom=get_language_info(code)["name_local"],
-            url=adresses[code],
+            url=_avec_la_recherche(adresses[code], request),
             url_absolue=request.build_absolute_uri(adresses[code]),
             courante=code == active,
         )
@@ -110,9 +111,23 @@ def _adresses_par_langue(context, request) -> dict[str, str]:
     """Published translations when a page of ours is shown; the address in each language for any other view."""
     page = _page_servie(context)
     if hasattr(page, "traductions_publiees"):
-        return {traduction.langue: traduction.adresse for traduction in page.traductions_publiees(request)}
+        traductions = page.traductions_publiees(request)
+        suite = _suite(request, [traduction.adresse for traduction in traductions])
+        return {traduction.langue: f"{traduction.adresse}{suite}" for traduction in traductions}
     chemin = request.get_full_path()
     return {code: translate_url(chemin, code) for code, _nom in settings.LANGUAGES}
+
+
+def _suite(request, adresses: list[str]) -> str:
+    """What is shown below the page itself, as the département of the territories: the same in each language."""
+    siennes = [adresse for adresse in adresses if adresse and request.path.startswith(adresse)]
+    return request.path.removeprefix(max(siennes, key=len)) if siennes else ""
+
+
+def _avec_la_recherche(adresse: str, request) -> str:
+    """Whoever changes language finds the same results; the number of the page is left out."""
+    parametres = parametres_sans_page(request).rstrip("&")
+    return f"{adresse}?{parametres}" if parametres and "?" not in adresse else adresse
 
 
 def _pages_de_premier_rang(context) -> list[tuple[bool, Lien]]:
