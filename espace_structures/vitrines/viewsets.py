@@ -53,7 +53,7 @@ class CloreSignalement(EditView):
             return self.form.instance
 
     def get_success_message(self):
-        return None if hasattr(self, "refus") else super().get_success_message()
+        return None if hasattr(self, "refus") else self.success_message
 
     def save_action(self):
         reponse = super().save_action()
@@ -81,7 +81,8 @@ class SignalementViewSet(BaseViewSet):
     menu_label = _("Signalements")
     relations = ("page",)
     list_display = [
-        Column("page", label=_("Page"), accessor="page.title", sort_key="page__title"),
+        # By its name: Wagtail makes the first column the way to the report.
+        "page",
         Column("motif", label=_("Motif"), accessor="get_motif_display", sort_key="motif"),
         DateColumn("cree_le", label=_("Reçu le"), sort_key="cree_le"),
         Column("etat", label=_("État"), accessor="get_etat_display", sort_key="etat"),
@@ -99,7 +100,7 @@ class SignalementViewSet(BaseViewSet):
         FieldPanel("page", read_only=True),
         FieldPanel("motif", read_only=True),
         FieldPanel("message", read_only=True),
-        FieldPanel("courriel", read_only=True),
+        FieldPanel("courriel", heading=_("Adresse de qui signale"), read_only=True),
         FieldPanel("etat", widget=RadioSelect),
         FieldPanel("reponse"),
     ]

@@ -75,7 +75,7 @@ def test_structures_sans_responsable_coutent_un_nombre_fixe_de_requetes(client, 
         client.get(reverse("espace:structures-sans-responsable"))
 
 
-REQUETES_SANS_RESPONSABLE = 11
+REQUETES_SANS_RESPONSABLE = 12
 
 
 def test_retrait_prend_effet_dans_une_session_ouverte(client, structure):
@@ -156,6 +156,18 @@ def test_structure_orpheline_apparait_et_se_secourt(client, structure):
     assert "Passerelle" in page
     assert rattachement(awa).role == RoleStructure.RESPONSABLE
     assert "Passerelle" not in client.get(liste).content.decode()
+
+
+def test_structures_orphelines_se_lisent_page_apres_page(client):
+    for rang in range(51):
+        StructureFactory(nom=f"Association {rang:02}")
+    client.force_login(animateur())
+    liste = reverse("espace:structures-sans-responsable")
+
+    premiere, seconde = client.get(liste).text, client.get(liste, {"page": "2"}).text
+
+    assert ("Association 49" in premiere, "Association 50" in premiere) == (True, False)
+    assert ("Association 49" in seconde, "Association 50" in seconde) == (False, True)
 
 
 def test_structure_orpheline_compte_ses_membres_et_ses_invitations(structure):

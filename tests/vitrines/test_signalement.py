@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail, signing
+from django.urls import reverse
 
 from espace_structures.vitrines.enums import EtatSignalement, MotifSignalement
 from espace_structures.vitrines.forms.public import SEL_DE_L_HEURE
@@ -232,3 +233,23 @@ def test_adresse_d_un_signalement_jamais_clos_s_efface_au_bout_d_un_an(cible, jo
     signalement.refresh_from_db()
     assert signalement.courriel == ("" if effacee else "moi@exemple.fr")
     assert compte_rendu == f"Adresses effacées\u00a0: {int(effacee)}."
+
+
+def test_animation_ouvre_un_signalement_depuis_la_liste(client, cible):
+    signalement = recu(cible)
+    client.force_login(animateur())
+
+    liste = client.get(reverse("wagtailsnippets_vitrines_signalement:list")).text
+
+    assert f'href="{reverse("wagtailsnippets_vitrines_signalement:edit", args=[signalement.pk])}"' in liste
+    assert reverse("wagtailsnippets_vitrines_signalement:list") + "add/" not in liste
+
+
+def test_liste_vide_se_dit_en_une_phrase(client):
+    client.force_login(animateur())
+
+    liste = client.get(reverse("wagtailsnippets_vitrines_signalement:list")).text
+    recherche = client.get(reverse("wagtailsnippets_vitrines_signalement:list"), {"q": "téléphone"}).text
+
+    assert "Cette liste est vide." in liste
+    assert "Rien ne répond à cette recherche" in recherche

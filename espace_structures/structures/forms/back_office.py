@@ -72,11 +72,11 @@ class StructureForm(WagtailAdminModelForm):
 
     siret = SiretField(label=gettext_lazy("SIRET"), help_text=gettext_lazy("14 chiffres, avec ou sans espaces."))
     rna = RnaField(
-        label=gettext_lazy("numéro RNA"),
+        label=gettext_lazy("Numéro RNA"),
         required=False,
         help_text=gettext_lazy("Pour une association : W suivi de neuf chiffres."),
     )
-    referent_telephone = TelephoneField(label=gettext_lazy("téléphone du référent"), required=False)
+    referent_telephone = TelephoneField(label=gettext_lazy("Téléphone"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

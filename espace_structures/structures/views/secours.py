@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -15,13 +16,17 @@ from ..metier.membres import MembreRefuse, changer_role
 from ..models import MembreStructure, Structure
 from .commun import mener
 
+# After an import, hundreds of structures wait for their first responsable.
+PAR_PAGE = 50
+
 
 @require_safe
 def sans_responsable(request: HttpRequest) -> HttpResponse:
     """The structures left without a responsable, each with its members and its pending invitations."""
     _exiger(request)
     structures = Structure.objects.sans_responsable().avec_secours().prefetch_related("implantations").order_by("nom")
-    return render(request, "structures/sans_responsable.html", {"structures": structures})
+    page = Paginator(structures, PAR_PAGE).get_page(request.GET.get("page"))
+    return render(request, "structures/sans_responsable.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

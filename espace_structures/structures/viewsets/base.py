@@ -26,6 +26,9 @@ from ..models import Structure
 class ListeExportee(ExportFrancais, IndexView):
     """A list that also leaves as a spreadsheet."""
 
+    # Wagtail writes "Ajouter un(e)" before the name of the model, and leaves no room for the title of the list.
+    add_item_label = _("Ajouter")
+
 
 class ListeImportee(ListeExportee):
     """A list that also comes in from a spreadsheet."""

@@ -208,7 +208,7 @@ class StructureViewSet(ImportationMixin, BaseViewSet):
                             FieldPanel("referent_nom"),
                             FieldRowPanel([FieldPanel("referent_courriel"), FieldPanel("referent_telephone")]),
                         ],
-                        heading=_("Référent ou référente parrainage"),
+                        heading=_("Contact pour le parrainage"),
                     ),
                     FieldPanel("de_confiance"),
                 ],
