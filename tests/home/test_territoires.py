@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from bs4 import BeautifulSoup
 
 from espace_structures.bilans.enums import EtatBilan
-from espace_structures.bilans.metier.publication import publier
+from espace_structures.bilans.metier.publication import publier, retirer
 from espace_structures.structures.enums import StatutStructure
+from espace_structures.structures.metier.cloture import fermer
 from home.models import TerritoiresPage
 from tests.fabriques.bilans import bilan_de, campagne_gelee
 from tests.fabriques.pages import appel, article, langue, liste_actualites, liste_appels, site_public, sous
@@ -15,6 +17,7 @@ from tests.fabriques.vitrines import action, annuaire, fiche
 
 pytestmark = pytest.mark.django_db
 SEINE_SAINT_DENIS = "/territoires/93-seine-saint-denis/"
+LE = datetime(2027, 6, 1, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -115,6 +118,19 @@ def test_territoire_a_son_adresse_canonique_et_son_titre(territoires, client):
     assert "<title>Seine-Saint-Denis – Territoires" in page
 
 
+def test_territoire_se_partage_sous_son_nom_et_son_adresse(territoires, client):
+    page = client.get(SEINE_SAINT_DENIS)
+
+    carte = {
+        balise["property"]: balise["content"]
+        for balise in BeautifulSoup(page.content.decode(), "html.parser").select('meta[property^="og:"]')
+    }
+    assert (carte["og:title"], carte["og:url"]) == (
+        "Le parrainage vers l’emploi\u00a0: Seine-Saint-Denis",
+        page.context["canonique"],
+    )
+
+
 def test_territoires_figurent_au_plan_pour_les_moteurs(territoires, client):
     plan = client.get("/sitemap.xml").content.decode()
 
@@ -161,6 +177,31 @@ def test_territoire_est_garde_en_cache(territoires, client):
     reponses = [client.get(SEINE_SAINT_DENIS) for _fois in range(2)]
 
     assert [reponse.headers.get("X-Cache") for reponse in reponses] == ["MISS", "HIT"]
+
+
+def test_chiffres_publies_puis_retires_vident_le_cache(territoires, client, django_capture_on_commit_callbacks):
+    campagne = campagne_gelee()
+    bilan_de(StructureFactory(departements=["93"]), campagne, EtatBilan.VALIDE, {"B1": 0, "B2": 34})
+    client.get(SEINE_SAINT_DENIS)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        publier(campagne, par=animateur(), le=LE)
+    apres_publication = [client.get(SEINE_SAINT_DENIS).headers["X-Cache"] for _fois in range(2)]
+    with django_capture_on_commit_callbacks(execute=True):
+        retirer(campagne, par=animateur(), le=LE)
+
+    assert apres_publication == ["MISS", "HIT"]
+    assert client.get(SEINE_SAINT_DENIS).headers["X-Cache"] == "MISS"
+
+
+def test_fermer_une_structure_vide_le_cache(territoires, client, django_capture_on_commit_callbacks):
+    structure = StructureFactory(departements=["93"])
+    client.get(SEINE_SAINT_DENIS)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        fermer(structure, par=animateur(), motif="Fin d’activité", fermee_le=LE.date(), le=LE)
+
+    assert client.get(SEINE_SAINT_DENIS).headers["X-Cache"] == "MISS"
 
 
 def test_territoire_en_anglais_montre_les_traductions(accueil, territoires, client):
