@@ -51,7 +51,7 @@ def test_charte_closed_to_visitors(client):
 def test_charte_closed_to_members_of_a_structure(client):
     client.force_login(responsable(StructureFactory()))
 
-    assert client.get(reverse("socle_charte")).status_code == 403
+    assert client.get(reverse("socle_charte")).status_code == 404
 
 
 def test_charte_in_the_help_menu_of_the_back_office(client):

@@ -150,6 +150,8 @@ class Lieu(models.Model):
     class Meta:
         app_label = "socle"
         managed = False
+        verbose_name = "lieu"
+        verbose_name_plural = "lieux"
 
     def __str__(self):
         return self.commune

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from portal.socle.parametres import NumeroConverter, lire_identifiant
+from portal.socle.parametres import NumeroConverter, lire_identifiant, lire_identifiants
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,8 @@ def test_lire_identifiant(texte, lu):
 @pytest.mark.parametrize(("texte", "existe"), [("12", True), ("9" * 18, True), ("9" * 19, False), ("", False)])
 def test_numero_d_une_adresse(texte, existe):
     assert (re.fullmatch(NumeroConverter.regex, texte) is not None) == existe
+
+
+@pytest.mark.parametrize(("valeurs", "lus"), [(["3", 12, "3"], {3, 12}), ([], set()), (["3", "trois"], None)])
+def test_lire_identifiants(valeurs, lus):
+    assert lire_identifiants(valeurs) == lus
