@@ -270,7 +270,7 @@ def test_document_qui_attend_son_titre_a_ete_verifie(cms):
 
 
 def test_titre_d_un_document_perd_le_chemin_de_l_ordinateur(cms):
-    document_par_le_formulaire(cms, fichier("Bilan.pdf", PDF), title="/tmp/camille/Bilan")
+    document_par_le_formulaire(cms, fichier("Bilan.pdf", PDF), title="/dossier/camille/Bilan")
 
     assert Document.objects.get().title == "Bilan"
 

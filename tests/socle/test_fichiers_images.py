@@ -176,9 +176,9 @@ def test_nom_garde_ses_mots_et_ne_se_devine_pas(nom, debut):
     ("titre", "attendu"),
     [
         (r"C:\Users\camille.durand\Photos\sortie.jpg", "sortie.jpg"),
-        ("/tmp/camille/sortie.jpg", "sortie.jpg"),
+        ("/dossier/camille/sortie.jpg", "sortie.jpg"),
         ("~/Photos/sortie.jpg", "sortie.jpg"),
-        ("file:///tmp/camille/sortie.jpg", "sortie.jpg"),
+        ("file:///dossier/camille/sortie.jpg", "sortie.jpg"),
         ("Rencontre du 12/05 à Évry", "Rencontre du 12/05 à Évry"),
         ("/", "/"),
     ],

@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('vitrines', '0004_code_de_commune'),
+        ("vitrines", "0004_code_de_commune"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='fichepage',
-            name='territoire',
-            field=models.CharField(blank=True, help_text='Communes ou quartiers, quand vous ne couvrez pas tout le département.', max_length=250, verbose_name='territoire'),
+            model_name="fichepage",
+            name="territoire",
+            field=models.CharField(
+                blank=True,
+                help_text="Communes ou quartiers, quand vous ne couvrez pas tout le département.",
+                max_length=250,
+                verbose_name="territoire",
+            ),
         ),
     ]
