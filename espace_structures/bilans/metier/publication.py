@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from espace_structures.comptes.models import Compte
+from portal.socle.cache_pages import oublier_les_pages
 
 from .. import journal
 from ..models import Campagne, ChiffrePublie, Publication
@@ -93,6 +94,7 @@ def publier(campagne: Campagne, *, par: Compte, le: datetime) -> Publication:
         timestamp=le,
         data={"valides": publication.bilans_valides, "attendus": publication.bilans_attendus},
     )
+    oublier_les_pages()
     return publication
 
 
@@ -104,6 +106,7 @@ def retirer(campagne: Campagne, *, par: Compte, le: datetime) -> None:
         raise PublicationRefusee(_("Les chiffres de cet exercice ne sont pas publiés : il n’y a rien à retirer."))
     publication.delete()
     log(instance=campagne, action=journal.RETIRER, user=par, timestamp=le)
+    oublier_les_pages()
 
 
 def chiffres_de(departement: str) -> ChiffresLus | None:

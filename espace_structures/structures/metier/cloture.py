@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from espace_structures.comptes.models import Compte
+from portal.socle.cache_pages import oublier_les_pages
 
 from ..enums import EtatDemande, StatutStructure
 from ..models import Structure
@@ -65,6 +66,7 @@ def fermer(
     donnees = {"motif": motif.strip(), "successeur": str(successeur or ""), "date": fermee_le.isoformat()}
     donnees |= {"invitations": invitations, "demandes": demandes}
     log(instance=structure, action=FERMER, user=par, timestamp=le, data=donnees)
+    oublier_les_pages()
     return structure
 
 
@@ -82,6 +84,7 @@ def rouvrir(structure: Structure, *, par: Compte | None, le: datetime) -> Struct
     structure.save(update_fields=["statut", "fermee_le", "successeur"])
     accorder_les_editeurs(structure)
     log(instance=structure, action=ROUVRIR, user=par, timestamp=le)
+    oublier_les_pages()
     return structure
 
 
