@@ -32,7 +32,7 @@ from .lecture import Lecture
 
 COLONNES = (
     Colonne(
-        "siret", gettext_lazy("SIRET"), ("n° siret", "numéro siret"), obligatoire=True, exemple="000 000 018 00011"
+        "siret", gettext_lazy("SIRET"), ("n° siret", "numéro siret"), obligatoire=True, exemple="000 000 018 00010"
     ),
     Colonne(
         "financeur",
