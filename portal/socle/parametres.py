@@ -1,5 +1,6 @@
 """What comes in an address or a hidden field is whatever anybody wrote there."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.urls import register_converter
@@ -14,6 +15,12 @@ def lire_identifiant(texte: str) -> int | None:
     `int()` reads other digits than ours and fails on five thousand of them; SQLite fails on twenty.
     """
     return int(texte) if texte.isascii() and texte.isdecimal() and len(texte) <= CHIFFRES_MAXIMUM else None
+
+
+def lire_identifiants(valeurs: Iterable[object]) -> set[int] | None:
+    """The primary keys that these values give; None when one of them gives none."""
+    lus = [lire_identifiant(str(valeur)) for valeur in valeurs]
+    return None if None in lus else {lu for lu in lus if lu is not None}
 
 
 class NumeroConverter(IntConverter):

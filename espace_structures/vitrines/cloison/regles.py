@@ -16,7 +16,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, TaskState, UploadedFile, WorkflowState
 from wagtail_localize.models import Translation
 
-from portal.socle.parametres import lire_identifiant
+from portal.socle.parametres import lire_identifiants
 
 from ..droits import Perimetre
 from ..models import ActionPage
@@ -80,7 +80,7 @@ def racine_a_lier(_perimetre: Perimetre, requete: HttpRequest, _arguments: Argum
 
 
 def pages_a_lier(perimetre: Perimetre, requete: HttpRequest, _arguments: Arguments) -> bool:
-    pks = _entiers(requete.GET.getlist("id"))
+    pks = lire_identifiants(requete.GET.getlist("id"))
     return pks is not None and perimetre.pages_liables(Page.objects.filter(pk__in=pks)).count() == len(pks)
 
 
@@ -88,7 +88,7 @@ def session_d_edition(perimetre: Perimetre, _requete: HttpRequest, arguments: Ar
     """Who else has this page open."""
     if (arguments["app_label"], arguments["model_name"]) != ("wagtailcore", "page"):
         return False
-    pks = _entiers([arguments["object_id"]])
+    pks = lire_identifiants([arguments["object_id"]])
     return bool(pks) and perimetre.lit(_page(pks.pop())) and _ma_session(perimetre, arguments)
 
 
@@ -100,7 +100,7 @@ def fichier(modele: Callable, argument: str, *, lire: bool = False) -> Regle:
     """An image or a document of one's own; with `lire`, one that may be placed in a page."""
 
     def regle(perimetre: Perimetre, _requete: HttpRequest, arguments: Arguments) -> bool:
-        pks = _entiers([arguments[argument]])
+        pks = lire_identifiants([arguments[argument]])
         return pks is not None and _dans(perimetre, modele(), pks, lire=lire)
 
     return regle
@@ -110,7 +110,7 @@ def fichiers(modele: Callable) -> Regle:
     """Several at once, named in the query."""
 
     def regle(perimetre: Perimetre, requete: HttpRequest, _arguments: Arguments) -> bool:
-        pks = _entiers(requete.GET.getlist("id"))
+        pks = lire_identifiants(requete.GET.getlist("id"))
         return pks is not None and _dans(perimetre, modele(), pks, lire=True)
 
     return regle
@@ -120,7 +120,7 @@ def lot_de_fichiers(perimetre: Perimetre, requete: HttpRequest, arguments: Argum
     """A gesture on several of one's own files, each named: never on "all" of a list."""
     modeles = {("wagtailimages", "image"): image, ("wagtaildocs", "document"): document}
     modele = modeles.get((arguments["app_label"], arguments["model_name"]))
-    pks = _entiers(requete.GET.getlist("id"))
+    pks = lire_identifiants(requete.GET.getlist("id"))
     return modele is not None and bool(pks) and _dans(perimetre, modele(), pks, lire=False)
 
 
@@ -151,12 +151,6 @@ def moderateur(perimetre: Perimetre, _requete: HttpRequest, _arguments: Argument
 
 def _page(pk: int) -> Page | None:
     return Page.objects.filter(pk=pk).first()
-
-
-def _entiers(valeurs: list[str]) -> set[int] | None:
-    """Identifiers of an address; None when one of them is not one."""
-    lus = [lire_identifiant(str(valeur)) for valeur in valeurs]
-    return None if None in lus else {pk for pk in lus if pk is not None}
 
 
 def _dans(perimetre: Perimetre, modele, pks: set[int], *, lire: bool) -> bool:
