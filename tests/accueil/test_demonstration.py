@@ -266,6 +266,7 @@ def test_demonstration_chaque_compte_entre_et_voit_ce_que_dit_son_role(demonstra
         "instruction@parrainage.example": 31,  # what has been sent at least once
         "lecture@parrainage.example": 8,  # three structures of Seine-Saint-Denis, one not yet sent this year
         "ville@parrainage.example": 6,
+        "moderation@parrainage.example": 0,
     }
 
 

@@ -12,6 +12,7 @@ from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import MembreStructure, Structure
 from tests.fabriques.adhesions import LE
 from tests.fabriques.comptes import CompteFactory
+from tests.fabriques.fusions import invitation
 from tests.fabriques.structures import FinanceurFactory, StructureFactory, agent, membre, responsable
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +232,22 @@ def test_rattacher_sans_personne_est_le_fait_du_portail():
     assert journal.historique(structure) == [
         journal.Evenement("Nouveau membre", "Camille Diop", "Lecteur ou lectrice", LE, "Le portail")
     ]
+
+
+# --- Invitations of whoever no longer runs the structure --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("action", "options"), [(membres.desactiver, {}), (membres.changer_role, {"role": RoleStructure.CONTRIBUTEUR})]
+)
+def test_ses_invitations_meurent_avec_son_role(action, options):
+    structure = passerelle()
+    partante, restante = responsable(structure), responsable(structure)
+    sienne = invitation(structure, "sienne@exemple.fr", invitee_par=partante)
+    autre = invitation(structure, "autre@exemple.fr", invitee_par=restante)
+
+    action(rattachement(partante), par=restante, le=LE, **options)
+
+    sienne.refresh_from_db()
+    assert sienne.annulee_le == LE
+    assert list(structure.invitations.en_attente()) == [autre]

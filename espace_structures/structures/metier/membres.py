@@ -87,6 +87,7 @@ def changer_role(membre: type_membre, *, role: str, par: Compte, le: datetime) -
         return membre
     if isinstance(membre, MembreStructure):
         verifier_changement(membre, role=role, actif=True)
+    annuler_ses_invitations(membre, organisation, le=le)
     membre.role = role
     membre.save(update_fields=["role"])
     accorder(organisation)
@@ -104,6 +105,7 @@ def desactiver(membre: type_membre, *, par: Compte, le: datetime) -> type_membre
     if isinstance(membre, MembreStructure):
         verifier_changement(membre, role=membre.role, actif=False)
     partir(membre, le=le)
+    annuler_ses_invitations(membre, organisation, le=le)
     accorder(organisation)
     journal.noter(organisation, journal.DESACTIVER, par=par, le=le, personne=str(membre.compte), role=membre.role)
     courriels.prevenir_du_retrait(membre)
@@ -124,6 +126,11 @@ def reactiver(membre: type_membre, *, role: str, par: Compte, le: datetime) -> t
     journal.noter(organisation, journal.REACTIVER, par=par, le=le, personne=str(membre.compte), role=role)
     courriels.prevenir_du_role(membre)
     return membre
+
+
+def annuler_ses_invitations(membre: type_membre, organisation: type_organisation, *, le: datetime) -> None:
+    """Whoever no longer runs an organisation lets nobody in: the invitations that she sent die with her role."""
+    organisation.invitations.en_attente().filter(invitee_par=membre.compte).update(annulee_le=le)
 
 
 def role_au_retour(membre: type_membre) -> str:

@@ -79,6 +79,7 @@ def desactiver(request: HttpRequest, genre: str, pk: int, membre: int) -> HttpRe
             "consequences": [
                 _("%(qui)s ne voit plus rien de « %(organisation)s », même dans une session déjà ouverte.") % noms,
                 _("Tout ce que cette personne a fait garde son nom, et ses pages restent à la structure."),
+                _("Les invitations qu’elle a envoyées et qui attendent encore sont annulées."),
                 _("Son compte reste ouvert, et vous pouvez lui rendre l’accès à tout moment."),
             ],
             "bouton": _("Retirer l’accès"),

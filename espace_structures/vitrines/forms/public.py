@@ -69,9 +69,7 @@ class SignalementForm(FormulaireVitrine):
     def clean_ouvert(self) -> str:
         texte = self.cleaned_data["ouvert"]
         if self.trop_tard:
-            raise forms.ValidationError(
-                _("Ce formulaire est resté ouvert trop longtemps : envoyez-le de nouveau.")
-            )
+            raise forms.ValidationError(_("Ce formulaire est resté ouvert trop longtemps : envoyez-le de nouveau."))
         if _date_de_moins_de(texte, HATE):
             raise forms.ValidationError(_("Cela a été très rapide : relisez, puis envoyez de nouveau."))
         return texte
