@@ -190,3 +190,19 @@ def test_migrations_ne_portent_ni_liste_ni_longueur():
         ("portal.socle.geographie.CommuneField", [], {"blank": True, "verbose_name": "commune"}),
         ("portal.socle.geographie.DepartementField", [], {"verbose_name": "département"}),
     ]
+
+
+def test_champ_propose_d_abord_les_communes_de_la_region():
+    formulaire = LieuForm({"lieu": "Saint-Denis"})
+
+    choix = [radio.find_next("label").get_text() for radio in rendu(formulaire).select("input[type=radio]")]
+
+    assert choix[:2] == ["Saint-Denis (93), 93200", "Saint-Denis (974), 97400"]
+    assert "Saint-Denis (93), Saint-Denis (974)" in formulaire.errors["lieu"][0]
+
+
+def test_adresse_des_communes_donne_d_abord_celles_de_la_region(client):
+    trouvees = client.get("/geographie/communes.json", {"q": "saint-denis"}).json()["communes"]
+
+    assert trouvees[0]["libelle"] == "Saint-Denis (93)"
+    assert "Saint-Denis (974)" in {une["libelle"] for une in trouvees}

@@ -122,6 +122,11 @@ def reconnaitre_commune(texte: str, *, departements: Collection[str] | None = No
     return _par_population([*exactes[:LIMITE], *plus_grandes[: max(0, LIMITE - len(exactes))]])
 
 
+def region_d_abord(communes: list[Commune], region: str) -> list[Commune]:
+    """The same communes, those of a region (official code) first: whoever says Saint-Denis there means theirs."""
+    return sorted(communes, key=lambda une: une.region != region)
+
+
 def _par_population(communes: Iterable[Commune]) -> list[Commune]:
     return sorted(communes, key=lambda une: (-une.population, une.code))
 

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from .communes import Commune, commune, reconnaitre_commune
+from .communes import Commune, commune, reconnaitre_commune, region_d_abord
 from .saisie import LONGUEUR_MAX
 
 LONGUEUR_CITEE = 40
@@ -91,7 +92,7 @@ class CommuneChamp(forms.Field):
         texte = str(value).strip()
         if not texte:
             return None
-        trouvees = reconnaitre_commune(texte, departements=self.departements)
+        trouvees = region_d_abord(reconnaitre_commune(texte, departements=self.departements), settings.PORTAIL_REGION)
         if len(trouvees) == 1:
             return trouvees[0]
         raise ValidationError(*self._refus(texte, trouvees))
@@ -132,4 +133,4 @@ def nom_du_choix(nom: str) -> str:
 
 def _homonymes(texte: str) -> list[Commune]:
     trouvees = reconnaitre_commune(texte)
-    return trouvees if len(trouvees) > 1 else []
+    return region_d_abord(trouvees, settings.PORTAIL_REGION) if len(trouvees) > 1 else []

@@ -1,10 +1,11 @@
 """Communes for the fields where one is typed: public reference data, the same for everybody."""
 
+from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from .communes import chercher_communes
+from .communes import chercher_communes, region_d_abord
 
 LONGUEUR_MIN = 2
 
@@ -15,6 +16,7 @@ def communes(request: HttpRequest) -> JsonResponse:
     """GET ?q= (two characters at least): {"communes": [{"code", "libelle", "code_postal"}…]}, the likeliest first."""
     cherche = request.GET.get("q", "").strip()
     trouvees = chercher_communes(cherche) if len(cherche) >= LONGUEUR_MIN else []
+    trouvees = region_d_abord(trouvees, settings.PORTAIL_REGION)
     return JsonResponse(
         {"communes": [{"code": une.code, "libelle": une.libelle, "code_postal": une.code_postal} for une in trouvees]}
     )
