@@ -46,6 +46,9 @@ def test_demonstration_des_vitrines_montre_chaque_etat_dans_les_deux_langues(tro
     assert FichePage.objects.sources().count() == len(STRUCTURES) - 1  # one has none, to be opened
     assert {page.locale.language_code for page in ActionPage.objects.live()} == {"fr", "en"}
     assert pages == FichePage.objects.count() + ActionPage.objects.count()
+    assert [fiche.structure.nom for fiche in FichePage.objects.perimees(LE.date())] == [
+        "Association Un Pas de Plus (exemple)"
+    ]
     assert not any(Page.find_problems())
     assert pages_a_relire(comptes[f"moderation@{DOMAINE}"], le=LE)
 

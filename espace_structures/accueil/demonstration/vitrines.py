@@ -18,7 +18,7 @@ from wagtail.models import Locale, Page
 from espace_structures.comptes.models import Compte
 from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import Structure
-from espace_structures.vitrines.metier import edition, fiches, moderation
+from espace_structures.vitrines.metier import edition, fiches, fraicheur, moderation
 from espace_structures.vitrines.models import (
     ActionPage,
     AnnuairePage,
@@ -143,6 +143,10 @@ class _Vitrine:
             type(page).objects.filter(pk=page.pk).update(
                 first_published_at=paru, last_published_at=paru, latest_revision_created_at=paru
             )
+            if "verifiee_il_y_a" in entree:
+                fraicheur.confirmer(
+                    page, par=self.auteur, le=(self.le - timedelta(days=entree["verifiee_il_y_a"])).date()
+                )
 
     def _traduire(self, page: Page, textes: dict, champs: tuple[str, ...]) -> None:
         """The English page, as a translator would leave it."""
