@@ -264,3 +264,21 @@ def test_mission_de_moderation_s_ouvre_et_se_ferme(animation):
 
     mission.refresh_from_db()
     assert (mission.actif, compte.groups.count()) == (False, 0)
+
+
+def test_un_compte_desactive_ne_tient_pas_lieu_de_responsable(animation):
+    structure = StructureFactory()
+    seul = responsable(structure)
+    responsable(structure, is_active=False)
+
+    reponse = animation.post(
+        adresse("structure", "edit", structure.pk),
+        saisie(structure, RESPONSABLE | {"role": RoleStructure.LECTEUR}, RESPONSABLE),
+    )
+
+    assert "n’aurait plus de responsable" in reponse.content.decode()
+    assert MembreStructure.objects.get(compte=seul).role == RoleStructure.RESPONSABLE
+    avant = photographier(structure)
+    MembreStructure.objects.filter(compte=seul).update(role=RoleStructure.LECTEUR)
+    with pytest.raises(MembreRefuse):
+        suivre_les_changements(structure, avant, par=None, le=LE)

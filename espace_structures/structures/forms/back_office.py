@@ -22,6 +22,7 @@ from ..identifiants import (
 from ..metier.garde_responsable import verifier_responsable_restant
 from ..metier.importation.lecture import OCTETS_MAXIMUM
 from ..metier.membres import MembreRefuse
+from ..models import MembreStructure
 
 
 class SiretField(forms.CharField):
@@ -112,8 +113,12 @@ class StructureForm(WagtailAdminModelForm):
         try:
             verifier_responsable_restant(
                 self.instance,
-                self.instance.__class__.objects.get(pk=self.instance.pk).membres.values_list("role", "actif"),
-                [(dit.get("role", ""), dit.get("actif", False)) for dit in restants],
+                MembreStructure.objects.actifs().filter(structure=self.instance.pk).values_list("role", "actif"),
+                [
+                    (dit.get("role", ""), dit.get("actif", False) and dit["compte"].is_active)
+                    for dit in restants
+                    if "compte" in dit
+                ],
             )
         except MembreRefuse as refus:
             raise ValidationError(str(refus)) from refus

@@ -9,12 +9,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from .. import journal
 from ..enums import RoleStructure
 from ..models import Structure
-from .membres import MembreRefuse
+from .membres import plus_de_responsable
 from .organisations import accorder, champ_de, est_fermee, partir, type_membre, type_organisation, verrouiller
 
 if TYPE_CHECKING:
@@ -34,16 +32,13 @@ def photographier(organisation: type_organisation) -> Etat:
 def verifier_responsable_restant(
     structure: Structure, avant: Iterable[Appartenance], apres: Iterable[Appartenance]
 ) -> None:
-    """Refuses when the structure had a responsable and would have none left; a closed one needs nobody."""
+    """Refuses when the structure had a responsable and would have none left; a closed one needs nobody.
+
+    Here a membership is in force when neither it nor its account is deactivated.
+    """
     seul = (RoleStructure.RESPONSABLE, True)
     if seul in set(avant) and seul not in set(apres) and not est_fermee(structure):
-        raise MembreRefuse(
-            _(
-                "« %(structure)s » n’aurait plus de responsable : nommez d’abord une autre personne responsable, "
-                "puis recommencez."
-            )
-            % {"structure": structure.nom}
-        )
+        raise plus_de_responsable(structure)
 
 
 def suivre_les_changements(organisation: type_organisation, avant: Etat, *, par: Compte | None, le: datetime) -> None:
@@ -52,7 +47,12 @@ def suivre_les_changements(organisation: type_organisation, avant: Etat, *, par:
         organisation.membres.model.objects.filter(**{champ_de(organisation): organisation}).select_related("compte")
     )
     if isinstance(organisation, Structure):
-        verifier_responsable_restant(organisation, avant.values(), [(m.role, m.actif) for m in membres])
+        eteints = {m.compte_id for m in membres if not m.compte.is_active}
+        verifier_responsable_restant(
+            organisation,
+            [(role, actif and compte not in eteints) for compte, (role, actif) in avant.items()],
+            [(m.role, m.actif and m.compte_id not in eteints) for m in membres],
+        )
     for membre in membres:
         action = _action(avant.get(membre.compte_id), (membre.role, membre.actif))
         if action is None:

@@ -42,13 +42,18 @@ def verifier_qu_il_reste_un_responsable(structure: Structure, *, sans: Iterable[
         MembreStructure.objects.actifs().responsables().filter(structure=structure).values_list("pk", flat=True)
     )
     if responsables and responsables <= sans and not est_fermee(structure):
-        raise MembreRefuse(
-            _(
-                "« %(structure)s » n’aurait plus de responsable : nommez d’abord une autre personne responsable, "
-                "puis recommencez."
-            )
-            % {"structure": structure.nom}
+        raise plus_de_responsable(structure)
+
+
+def plus_de_responsable(structure: Structure) -> MembreRefuse:
+    """The refusal of a change that would leave the structure without anybody to run it."""
+    return MembreRefuse(
+        _(
+            "« %(structure)s » n’aurait plus de responsable : nommez d’abord une autre personne responsable, "
+            "puis recommencez."
         )
+        % {"structure": structure.nom}
+    )
 
 
 def verifier_changement(membre: MembreStructure, *, role: str, actif: bool) -> None:
