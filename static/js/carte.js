@@ -181,11 +181,11 @@
     const { latitude, longitude, rayon, zone } = plan.dataset;
     if (latitude && longitude && rayon) {
       const cercle = L.circle([Number(latitude), Number(longitude)], { radius: 1000 * Number(rayon), interactive: false, className: "geo__rayon" });
-      carte.fitBounds(cercle.addTo(carte).getBounds(), { padding: [12, 12] });
+      carte.fitBounds(cercle.addTo(carte).getBounds(), { padding: [12, 12], animate: false });
       return;
     }
     const montrees = formes.getLayers().filter(({ feature: { properties: { code } } }) => (zone ? code === zone : !code.startsWith("97")));
-    carte.fitBounds(L.featureGroup(montrees.length ? montrees : formes.getLayers()).getBounds(), { padding: [12, 12] });
+    carte.fitBounds(L.featureGroup(montrees.length ? montrees : formes.getLayers()).getBounds(), { padding: [12, 12], animate: false });
   };
 
   const suivreLeClavier = (plan, carte) => {

@@ -23,6 +23,7 @@ def verifier_page(page: Page) -> None:
 
     The window is made as tall as the page, so that the bar that sticks to its foot hides nothing from axe.
     """
+    page.wait_for_load_state()
     taille = page.viewport_size
     for largeur in LARGEURS.values():
         page.set_viewport_size({"width": largeur, "height": taille["height"]})

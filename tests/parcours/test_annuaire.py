@@ -102,6 +102,7 @@ def test_annuaire_mene_de_la_carte_a_la_fiche_au_clavier(site, page: Page):
 def test_annuaire_montre_sur_la_carte_les_lieux_de_la_liste(site, voisine, page: Page):
     page.goto(f"{site}/structures/?lieu=93500&rayon=10")
     page.locator("[data-etat=prete]").wait_for()
+    expect(page.locator(".geo__epingle")).to_have_count(2)
 
     assert {epingle.get_attribute("alt") for epingle in page.locator(".geo__epingle").all()} == set(_noms(page))
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from espace_structures.structures.enums import RoleStructure
 from espace_structures.structures.models import MembreFinanceur, MembreStructure
 from tests.fabriques.comptes import CompteFactory
+from tests.fabriques.pages import site_public
 from tests.fabriques.structures import FinanceurFactory, StructureFactory, animateur, membre, responsable
 from tests.parcours.outils import oublier_les_refus, se_connecter, verifier_page
 
@@ -30,6 +31,7 @@ def se_deconnecter(page: Page, serveur: str) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_de_l_invitation_au_depart(live_server, page: Page, context):
     serveur = live_server.url
+    site_public()  # where one lands after signing out
     structure = StructureFactory(nom="Passerelle", departements=["93"])
     chef = responsable(structure, first_name="Camille", last_name="Roy", email="roy@exemple.fr")
 

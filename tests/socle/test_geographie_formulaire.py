@@ -7,6 +7,7 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.test.utils import isolate_apps
 
 from portal.socle.geographie import CommuneField, DepartementField
 from portal.socle.geographie.communes import commune
@@ -143,18 +144,20 @@ def test_champ_apporte_son_script():
 # --- Model field -----------------------------------------------------------------------------------------------------
 
 
-class Lieu(models.Model):
-    commune = CommuneField(blank=True)
-    departement = DepartementField()
+with isolate_apps("portal.socle"):  # unknown to the portal: neither its migrations nor its rules look at it
 
-    class Meta:
-        app_label = "socle"
-        managed = False
-        verbose_name = "lieu"
-        verbose_name_plural = "lieux"
+    class Lieu(models.Model):
+        commune = CommuneField(blank=True)
+        departement = DepartementField()
 
-    def __str__(self):
-        return self.commune
+        class Meta:
+            app_label = "socle"
+            managed = False
+            verbose_name = "lieu"
+            verbose_name_plural = "lieux"
+
+        def __str__(self):
+            return self.commune
 
 
 class CommuneForm(forms.ModelForm):
