@@ -72,7 +72,8 @@ def _creer(structure: Structure, *, par: Compte | None, le: datetime) -> FichePa
 def renommer_les_fiches(structure: Structure, *, par: Compte | None) -> None:
     """Give the sheets and the collection of this structure its present name; what readers see changes at once.
 
-    Only the name changes: a draft stays a draft, and the address stays, since others link to it.
+    Only the name changes here: a draft stays a draft. The address, and the redirect from the former one, are the
+    business of whoever knows every room (`accueil.metier.renommage`).
     """
     for fiche in FichePage.objects.filter(structure=structure):
         ancien = fiche.title
