@@ -68,7 +68,7 @@ def test_rail_of_a_member_who_writes_no_page_has_no_line_about_pages(role):
 
 
 def test_rail_of_a_responsable_leads_to_the_members_of_the_structure_chosen():
-    premiere, choisie = StructureFactory(), StructureFactory()
+    premiere, choisie = StructureFactory(nom="Arc"), StructureFactory(nom="Pont")
     compte = responsable(premiere)
     MembreStructure.objects.create(compte=compte, structure=choisie, role=RoleStructure.RESPONSABLE)
 

@@ -432,11 +432,11 @@ def test_compte_de_refuse_une_adresse_vide():
 
 def test_lien_sans_fournisseur_regle_ne_se_montre_pas(client):
     compte = CompteFactory()
-    SocialAccount.objects.create(user=compte, provider="proconnect", uid="abc")
+    lien = SocialAccount.objects.create(user=compte, provider="proconnect", uid="abc")
     client.force_login(compte)
     client.post("/compte/reauthenticate/", {"password": "un mot de passe assez long"})
 
-    assert client.post("/compte/3rdparty/", {"account": "1"}).status_code == 404
+    assert client.post("/compte/3rdparty/", {"account": lien.pk}).status_code == 404
 
 
 def test_lien_se_defait_depuis_la_page_du_compte(fournisseur, client):

@@ -30,6 +30,7 @@ def verifier_le_contenu(page) -> None:
     taille = page.viewport_size
     for nom, largeur in LARGEURS.items():
         page.set_viewport_size({"width": largeur, "height": taille["height"]})
+        page.locator("main").wait_for()
         resultat = Axe().run(page, context="main", options=REGLES_AXE)
         if os.environ.get("CAPTURES"):
             page.screenshot(path=f"{os.environ['CAPTURES']}/{page.url.strip('/').split('/')[-1]}_{nom}.png")
