@@ -16,10 +16,11 @@ from wagtail.documents import urls as wagtaildocs_urls
 from espace_structures.comptes import proconnect
 from espace_structures.comptes.views.proconnect import fin as fin_proconnect
 from portal.socle.geographie.vues import communes
-from portal.socle.vues import sante
+from portal.socle.vues import icone, sante
 
 urlpatterns = [
     path("healthz", sante, name="sante"),
+    path("favicon.ico", icone),
     path("geographie/communes.json", communes, name="communes"),
     path("i18n/", include("django.conf.urls.i18n")),
     # One sign-in for everybody: Wagtail's own forms are out of reach.

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.views.decorators.cache import never_cache
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 
@@ -26,6 +27,13 @@ def sante(request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         return JsonResponse({"base": False}, status=503)
     return JsonResponse({"base": True})
+
+
+@cache_control(max_age=86400, public=True)
+@require_safe
+def icone(request: HttpRequest) -> HttpResponseRedirect:
+    """The mark, for browsers and readers of feeds that ask for it at the root without reading a page."""
+    return redirect(static("img/favicon.svg"))
 
 
 def csrf_refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
