@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("espace_structures.accueil.urls")),
     path("compte/", include("espace_structures.comptes.urls")),
     path("bilans/", include("espace_structures.bilans.urls")),
+    path("benevolat/", include("espace_structures.benevolat.urls")),
     path("", include("espace_structures.vitrines.urls")),
     path("", include("espace_structures.structures.urls")),
 ]

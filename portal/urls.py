@@ -20,7 +20,7 @@ from portal.socle.vues import icone, sante
 
 urlpatterns = [
     path("healthz", sante, name="sante"),
-    path("favicon.ico", icone),
+    path("favicon.ico", icone, name="icone"),
     path("geographie/communes.json", communes, name="communes"),
     path("i18n/", include("django.conf.urls.i18n")),
     # One sign-in for everybody: Wagtail's own forms are out of reach.
@@ -41,6 +41,7 @@ urlpatterns += i18n_patterns(
     path("compte/proconnect/fin/", fin_proconnect, name="proconnect_fin"),
     path("compte/", include("allauth.urls")),
     path("espace/", include("espace_structures.urls")),
+    path("", include("espace_structures.benevolat.urls_publiques")),
     path("", include("espace_structures.vitrines.urls_publiques")),
     path("", include("espace_structures.structures.urls_publiques")),
     path("", include(wagtail_urls)),

@@ -23,6 +23,8 @@ _APPLICATIONS_GEREES = (
 )
 # In the room `bilans` only what prepares a campaign: answers are never edited behind the back of a structure.
 _MODELES_DE_CAMPAGNE = ("trame", "campagne", "prolongation")
+# Of volunteers only what is nobody's data: settings, texts, calls to read, companies.
+_MODELES_DU_BENEVOLAT = ("reglagesbenevolat", "modelemessage", "appelbenevoles", "entreprise")
 # An account is deactivated, never deleted: history keeps its names.
 _SUR_LES_COMPTES = ("add_compte", "change_compte", "view_compte", "assister_compte")
 _SUR_LES_PAGES = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
@@ -58,6 +60,7 @@ def _droits_sur_les_modeles():
     return Permission.objects.filter(
         Q(content_type__app_label__in=_APPLICATIONS_GEREES)
         | Q(content_type__app_label="bilans", content_type__model__in=_MODELES_DE_CAMPAGNE)
+        | Q(content_type__app_label="benevolat", content_type__model__in=_MODELES_DU_BENEVOLAT)
         | Q(content_type__app_label="comptes", codename__in=_SUR_LES_COMPTES)
         | Q(content_type__app_label="wagtailadmin", codename="access_admin")
         | Q(content_type__app_label="socle", codename="view_executiondetache")

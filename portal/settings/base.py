@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "home",
     "actualites",
     "espace_structures.accueil",
+    "espace_structures.benevolat",
     "espace_structures.bilans",
     "espace_structures.vitrines",
     "espace_structures.structures",

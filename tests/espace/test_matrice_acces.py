@@ -3,8 +3,6 @@
 An address without a row makes a test fail. 302 for a visitor and a deactivated account is the way to the sign-in page.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -17,6 +15,8 @@ from espace_structures.bilans.models import Bilan
 from espace_structures.structures.enums import PerimetreFinanceur, RoleFinanceur, RoleStructure
 from espace_structures.structures.models import DemandeAdhesion, Invitation, MembreStructure, Moderateur, Structure
 from espace_structures.vitrines.models import ActionPage, FichePage
+from tests.espace.matrice import ROLES, Monde, Rang, selon_le_role
+from tests.espace.rangs_benevolat import RANGS_BENEVOLAT
 from tests.fabriques.adhesions import DemandeFactory, InvitationFactory
 from tests.fabriques.adresses import ecrans_de_l_espace
 from tests.fabriques.bilans import REPONSES_COHERENTES, bilan_de, campagne_ouverte
@@ -37,70 +37,6 @@ pytestmark = pytest.mark.django_db
 MOTIF = {"motif": "Revoir le tableau C2."}
 LIT = {"role": RoleStructure.LECTEUR.value}
 INVITEE = {"courriel": "nouvelle@exemple.fr"} | LIT
-ROLES = [
-    "visiteur",
-    "desactive",  # a responsable whose session was open when the account was deactivated
-    "autre_structure",
-    "moderateur",  # of the département of the structure; member of nothing
-    "lecteur_structure",
-    "redacteur",
-    "contributeur",
-    "responsable",
-    "lecteur",  # of a funder
-    "instructeur",
-    "hors_perimetre",
-    "animation",
-]
-
-
-def selon_le_role(
-    autre_structure,
-    contributeur,
-    responsable,
-    lecteur,
-    instructeur,
-    hors_perimetre,
-    animation,
-    *,
-    redacteur=None,
-    lecteur_structure=None,
-    moderateur=None,
-) -> dict[str, int]:
-    """Expected statuses; nobody without an active account ever passes the door.
-
-    Unless told, the other members of the structure get what its contributeur gets, and a moderator what another
-    structure gets.
-    """
-    return {
-        "visiteur": 302,
-        "desactive": 302,
-        "autre_structure": autre_structure,
-        "moderateur": autre_structure if moderateur is None else moderateur,
-        "lecteur_structure": contributeur if lecteur_structure is None else lecteur_structure,
-        "redacteur": contributeur if redacteur is None else redacteur,
-        "contributeur": contributeur,
-        "responsable": responsable,
-        "lecteur": lecteur,
-        "instructeur": instructeur,
-        "hors_perimetre": hors_perimetre,
-        "animation": animation,
-    }
-
-
-@dataclass(frozen=True)
-class Monde:
-    """One structure of Paris and what it owns, one signed-in browser a role."""
-
-    structure: Structure
-    bilans: dict[EtatBilan, Bilan]
-    comptes: dict
-    clients: dict[str, Client]
-    # Arguments of addresses by name, the same for every row (a row may have its own: `Rang.arguments`).
-    connus: dict[str, Any]
-
-
-def _aucun(_monde: Monde) -> dict[str, Any]:
-    return {}
 
 
 def _structure(monde: Monde) -> dict[str, Any]:
@@ -113,21 +49,6 @@ def _financeur(monde: Monde) -> dict[str, Any]:
 
 def _ancien(monde: Monde) -> dict[str, Any]:
     return _structure(monde) | {"membre": monde.structure.membres.get(actif=False).pk}
-
-
-@dataclass(frozen=True)
-class Rang:
-    """A row of the matrix. `etat`: the state of the bilan that is asked for; `arguments`: others of its address."""
-
-    nom: str
-    methode: str
-    attendu: dict[str, int]
-    etat: EtatBilan = EtatBilan.TRANSMIS
-    donnees: dict = field(default_factory=dict)
-    arguments: Callable[[Monde], dict[str, Any]] = _aucun
-
-    def __str__(self):
-        return f"{self.nom}-{self.methode}-{self.etat}"
 
 
 # Those who belong to the structure without writing its pages: on lists and forms, then on a page of theirs.
@@ -279,6 +200,7 @@ MATRICE = [
         selon_le_role(404, 302, 302, 403, 403, 404, 403, redacteur=403, lecteur_structure=403),
         ENVOI,
     ),
+    *RANGS_BENEVOLAT,
 ]
 
 

@@ -9,7 +9,7 @@ PAQUETS = ("portal", "home", "actualites", "espace_structures")
 SALLES = (
     "home",
     "actualites",
-    *(f"espace_structures/{nom}" for nom in ("accueil", "bilans", "vitrines", "structures", "comptes")),
+    *(f"espace_structures/{nom}" for nom in ("accueil", "benevolat", "bilans", "vitrines", "structures", "comptes")),
 )
 
 

@@ -1,0 +1,107 @@
+"""What happens to candidatures, calls and engagements: Wagtail's log, read back by the screens of a file.
+
+Data written there never names a volunteer: the log outlives the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
+
+if TYPE_CHECKING:
+    from espace_structures.comptes.models import Compte
+
+    from .models import Accueil, AppelBenevoles, CampagneRenouvellement, Candidature, Engagement
+
+    Objet = Accueil | AppelBenevoles | CampagneRenouvellement | Candidature | Engagement
+
+# code: what has been done
+FAITS = {
+    "benevolat.appel_cree": _("Appel créé"),
+    "benevolat.appel_modifie": _("Appel modifié"),
+    "benevolat.appel_soumis": _("Appel envoyé en relecture"),
+    "benevolat.appel_publie": _("Appel publié"),
+    "benevolat.appel_renvoye": _("Appel renvoyé à la structure"),
+    "benevolat.appel_complet": _("Appel complet"),
+    "benevolat.appel_rouvert": _("Appel rouvert"),
+    "benevolat.appel_clos": _("Appel clos"),
+    "benevolat.recue": _("Candidature reçue"),
+    "benevolat.confiee": _("Candidature confiée"),
+    "benevolat.contactee": _("Personne contactée"),
+    "benevolat.rencontre": _("Rencontre prévue"),
+    "benevolat.liste_attente": _("Mise sur liste d’attente"),
+    "benevolat.reprise": _("Candidature reprise"),
+    "benevolat.acceptee": _("Candidature acceptée"),
+    "benevolat.refusee": _("Candidature refusée"),
+    "benevolat.retiree": _("Candidature retirée par la personne"),
+    "benevolat.reorientee": _("Candidature réorientée"),
+    "benevolat.relancee": _("Structure relancée"),
+    "benevolat.alertee": _("Animation régionale alertée"),
+    "benevolat.accueil": _("Étapes de l’accueil mises à jour"),
+    "benevolat.engagement": _("Engagement ouvert"),
+    "benevolat.saison": _("Nouvelle saison"),
+    "benevolat.pause": _("Mise en pause"),
+    "benevolat.retour": _("Fin de la pause"),
+    "benevolat.sortie": _("Fin de l’engagement"),
+    "benevolat.import": _("Liste de bénévoles importée"),
+    "benevolat.campagne": _("Campagne de renouvellement lancée"),
+    "benevolat.campagne_close": _("Campagne de renouvellement close"),
+    "benevolat.export": _("Liste exportée"),
+}
+
+
+@hooks.register("register_log_actions")
+def declarer_actions(actions) -> None:
+    for code, fait in FAITS.items():
+        actions.register_action(code, fait, fait)
+
+
+@dataclass(frozen=True)
+class Evenement:
+    """A line of the log: what, a word of detail, when, by whom."""
+
+    fait: str
+    detail: str
+    le: datetime
+    par: str
+
+
+def noter(objet: Objet, code: str, *, par: Compte | None, le: datetime, detail: str = "") -> None:
+    """Write a line. `detail` never names a volunteer nor quotes them."""
+    log(
+        instance=objet,
+        action=code,
+        user=par,
+        timestamp=le,
+        data={"detail": detail},
+        title=str(objet._meta.verbose_name),
+    )
+
+
+def historique(objet: Model, *, nombre: int = 50) -> list[Evenement]:
+    """The latest lines about this object, latest first: one query."""
+    entrees = (
+        ModelLogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(objet), object_id=str(objet.pk), action__in=FAITS
+        )
+        .select_related("user")
+        .order_by("-timestamp", "-pk")[:nombre]
+    )
+    return [
+        Evenement(
+            fait=str(FAITS[entree.action]),
+            detail=entree.data.get("detail", ""),
+            le=entree.timestamp,
+            par=str(entree.user) if entree.user else _t("Le portail"),
+        )
+        for entree in entrees
+    ]

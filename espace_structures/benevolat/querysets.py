@@ -1,0 +1,78 @@
+"""The questions people ask of volunteers, calls, candidatures and engagements."""
+
+from django.db import models
+
+from espace_structures.structures.droits import Appartenances
+
+from .enums import ETATS_OUVERTS, ETATS_VISIBLES, EtatAppel, EtatCandidature, StatutEngagement
+
+
+def structures_de(compte) -> list[int] | None:
+    """Structures whose volunteers this account follows: those whose pages it writes; None, all, for the animation."""
+    liens = Appartenances.de(compte)
+    return None if liens.est_animation else liens.structures_editees()
+
+
+def _dans(requete, champ: str, compte):
+    siennes = structures_de(compte)
+    return requete if siennes is None else requete.filter(**{f"{champ}__in": siennes})
+
+
+class BenevoleQuerySet(models.QuerySet):
+    def confirmes(self):
+        return self.filter(confirme_le__isnull=False)
+
+    def brouillons(self):
+        return self.filter(confirme_le__isnull=True)
+
+    def engages(self):
+        """Those whose engagement goes on somewhere, a pause included: never erased for age."""
+        from .models import Engagement
+
+        en_cours = Engagement.objects.en_cours().filter(benevole_id=models.OuterRef("pk"))
+        return self.filter(models.Exists(en_cours))
+
+
+class AppelQuerySet(models.QuerySet):
+    def visibles_par(self, compte):
+        """Calls whose screens of the gated space this account may open."""
+        return _dans(self, "structure", compte)
+
+    def publics(self, jour):
+        """What visitors read: published or full, of an active structure, not over on this day."""
+        return self.filter(etat__in=ETATS_VISIBLES, jusqu_au__gte=jour, structure__statut="ACTIVE")
+
+    def ouverts(self, jour):
+        """Those that still look for people."""
+        return self.publics(jour).filter(etat=EtatAppel.PUBLIE)
+
+
+class CandidatureQuerySet(models.QuerySet):
+    def visibles_par(self, compte):
+        """Confirmed candidatures whose file this account may open; a draft disturbs nobody."""
+        return _dans(self, "structure", compte).exclude(etat=EtatCandidature.A_CONFIRMER)
+
+    def ouvertes(self):
+        """Confirmed, and not ended."""
+        return self.filter(etat__in=ETATS_OUVERTS)
+
+    def sans_reponse(self):
+        """Still new: nobody said anything."""
+        return self.filter(etat=EtatCandidature.NOUVELLE, repondue_le__isnull=True)
+
+
+class EngagementQuerySet(models.QuerySet):
+    def visibles_par(self, compte):
+        return _dans(self, "structure", compte)
+
+    def en_cours(self):
+        """Active or paused."""
+        return self.exclude(statut=StatutEngagement.SORTI)
+
+
+class DemandeRenouvellementQuerySet(models.QuerySet):
+    def visibles_par(self, compte):
+        return _dans(self, "saison__engagement__structure", compte)
+
+    def sans_reponse(self):
+        return self.filter(reponse="")

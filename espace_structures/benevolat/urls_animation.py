@@ -1,0 +1,3 @@
+"""Boards of the animation régionale, within the namespace "espace"."""
+
+urlpatterns: list = []

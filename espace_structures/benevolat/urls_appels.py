@@ -1,0 +1,3 @@
+"""Screens of volunteer calls, within the namespace "espace"."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Screens of the inbox of candidatures, within the namespace "espace"."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Screens of engagements and renewals, within the namespace "espace"."""
+
+urlpatterns: list = []

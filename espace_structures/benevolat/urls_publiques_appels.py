@@ -1,0 +1,3 @@
+"""Volunteer calls, open to everybody."""
+
+urlpatterns: list = []

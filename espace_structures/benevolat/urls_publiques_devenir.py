@@ -1,0 +1,3 @@
+""" "Devenir parrain, marraine ou mentor", open to everybody."""
+
+urlpatterns: list = []

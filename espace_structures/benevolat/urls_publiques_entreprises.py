@@ -1,0 +1,3 @@
+"""The door of companies."""
+
+urlpatterns: list = []

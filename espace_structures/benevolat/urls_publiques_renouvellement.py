@@ -1,0 +1,3 @@
+"""The answer to a renewal, by signed link."""
+
+urlpatterns: list = []

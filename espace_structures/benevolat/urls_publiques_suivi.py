@@ -1,0 +1,3 @@
+"""The page of a candidate, by signed link."""
+
+urlpatterns: list = []

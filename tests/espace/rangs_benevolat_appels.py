@@ -1,0 +1,5 @@
+"""Rows of the access matrix: volunteer calls."""
+
+from .matrice import Rang
+
+RANGS: list[Rang] = []

@@ -1,0 +1,5 @@
+"""Rows of the access matrix: engagements and renewals."""
+
+from .matrice import Rang
+
+RANGS: list[Rang] = []
