@@ -16,6 +16,7 @@ ETAGES = (
     {
         "views",
         "views_depart",
+        "views_propositions",
         "viewsets",
         "wagtail_hooks",
         "management",

@@ -1,4 +1,4 @@
-"""The left rail of the gated space, and the gesture from a bilan to an action."""
+"""The left rail of the gated space, and what a bilan gives or takes beside its own screens."""
 
 from django import template
 
@@ -6,6 +6,7 @@ from espace_structures.bilans.metier.definitions import definition_connue
 from espace_structures.structures.contexte import code_courant
 from espace_structures.structures.droits import Appartenances
 
+from ..metier.benevoles_du_bilan import section_des_benevoles
 from ..metier.bilan_en_action import section_qualitative
 from ..rail import groupes_du_rail
 
@@ -44,3 +45,10 @@ def bilan_en_action(context, bilan, section: str = "") -> dict:
         and bilan.structure_id in Appartenances.de(context["request"].user).structures_editees()
     )
     return {"bilan": bilan, "visible": visible, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("accueil/_vers_les_propositions.html")
+def vers_les_propositions(bilan, departement: str, section: str) -> dict:
+    """The way to the figures of volunteers that the portal knows, in the section that asks for them; no query."""
+    visible = section == section_des_benevoles(definition_connue(bilan.campagne))
+    return {"bilan": bilan, "departement": departement, "visible": visible}
