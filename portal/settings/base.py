@@ -191,6 +191,9 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "change_password": "5/m/user",
     "signaler": "5/h/ip",
+    "entreprise": "5/h/ip,3/h/key",
+    "entreprise_lien": "10/h/ip,3/h/key",
+    "lien_perdu": "10/h/ip,3/h/key",
     "reauthenticate": "10/m/user",
     "demande_adhesion": "10/h/ip,3/h/key",
 }
