@@ -2,7 +2,7 @@
 
 import rules
 
-from espace_structures.structures.droits import est_animation, est_editeur
+from espace_structures.structures.droits import Appartenances, est_animation, est_compte_actif, est_editeur
 from espace_structures.structures.models import Structure
 
 
@@ -13,6 +13,14 @@ def suit_la_structure(compte, objet) -> bool:
     return structure is not None and est_editeur(compte, structure)
 
 
+@rules.predicate
+def modere(compte) -> bool:
+    """Moderates some département: reads the calls of its structures before they appear."""
+    return est_compte_actif(compte) and Appartenances.de(compte).est_moderateur
+
+
+# Which calls exactly: `AppelQuerySet.lisibles_par_relecteur`.
+rules.add_perm("benevolat.relire", est_animation | modere)
 # One right: to see is to be in charge. `visibles_par` (querysets) is its twin.
 rules.add_perm("benevolat.suivre", est_animation | suit_la_structure)
 # What is done for all structures: reading calls, campaigns for all, boards of the region.

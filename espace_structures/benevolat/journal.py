@@ -20,15 +20,21 @@ from wagtail.models import ModelLogEntry
 if TYPE_CHECKING:
     from espace_structures.comptes.models import Compte
 
-    from .models import Accueil, AppelBenevoles, CampagneRenouvellement, Candidature, Engagement
+    from espace_structures.structures.models import Structure
 
-    Objet = Accueil | AppelBenevoles | CampagneRenouvellement | Candidature | Engagement
+    from .models import Accueil, AppelBenevoles, CampagneRenouvellement, Candidature, Engagement, ReglagesBenevolat
+
+    # A list taken away concerns a structure, or all of them: the settings stand for these.
+    Objet = (
+        Accueil | AppelBenevoles | CampagneRenouvellement | Candidature | Engagement | Structure | ReglagesBenevolat
+    )
 
 # code: what has been done
 FAITS = {
     "benevolat.appel_cree": _("Appel créé"),
     "benevolat.appel_modifie": _("Appel modifié"),
     "benevolat.appel_soumis": _("Appel envoyé en relecture"),
+    "benevolat.appel_repris": _("Appel repris avant relecture"),
     "benevolat.appel_publie": _("Appel publié"),
     "benevolat.appel_renvoye": _("Appel renvoyé à la structure"),
     "benevolat.appel_complet": _("Appel complet"),

@@ -3,6 +3,7 @@
 from django.db import models
 
 from espace_structures.structures.droits import Appartenances
+from espace_structures.structures.models import Implantation
 
 from .enums import ETATS_OUVERTS, ETATS_VISIBLES, EtatAppel, EtatCandidature, StatutEngagement
 
@@ -45,6 +46,28 @@ class AppelQuerySet(models.QuerySet):
     def ouverts(self, jour):
         """Those that still look for people."""
         return self.publics(jour).filter(etat=EtatAppel.PUBLIE)
+
+    def lisibles_par_relecteur(self, compte):
+        """Calls that wait for this account to read them: all for the animation, those of its départements otherwise."""
+        liens = Appartenances.de(compte)
+        en_attente = self.filter(etat=EtatAppel.A_RELIRE)
+        if liens.est_animation:
+            return en_attente
+        siennes = Implantation.objects.filter(
+            structure=models.OuterRef("structure"), departement__in=liens.departements_moderes
+        )
+        return en_attente.filter(models.Exists(siennes))
+
+    def avec_places(self):
+        """With `prises`, people accepted, and `en_attente`, candidatures followed: two counts in the same query."""
+        return self.annotate(
+            prises=models.Count("candidatures", filter=models.Q(candidatures__etat=EtatCandidature.ACCEPTEE)),
+            en_attente=models.Count("candidatures", filter=models.Q(candidatures__etat__in=ETATS_OUVERTS)),
+        )
+
+    def pour_cartes(self):
+        """What a card or a page of a call shows, in a fixed number of queries."""
+        return self.avec_places().select_related("structure").prefetch_related("publics", "secteurs")
 
 
 class CandidatureQuerySet(models.QuerySet):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from espace_structures.structures.models import Structure
 from espace_structures.vitrines.models import Public
 from portal.socle.geographie import CommuneField, DepartementField
+from portal.socle.geographie.communes import Commune, commune
 
 from ..enums import EtatAppel, Forme, Modalite, Secteur
 from ..querysets import AppelQuerySet
@@ -73,6 +74,24 @@ class AppelBenevoles(Disponibilites, models.Model):
 
     def __str__(self) -> str:
         return self.titre
+
+    @property
+    def commune(self) -> Commune | None:
+        return commune(self.code_commune)
+
+    @property
+    def places_libres(self) -> int:
+        """Places left, where the query counted those taken (`avec_places`)."""
+        return max(0, self.places - self.prises)
+
+    @property
+    def disponibilites(self) -> list[str]:
+        """When help is needed, in words; empty when any time suits."""
+        return [
+            str(self._meta.get_field(nom).verbose_name)
+            for nom in ("en_semaine", "en_soiree", "le_week_end")
+            if getattr(self, nom)
+        ]
 
 
 class SecteurRecherche(models.Model):
