@@ -42,7 +42,7 @@ def mettre_a_jour(candidature: Candidature, *, valeurs: Mapping[str, Any], par: 
     """Write the steps. `valeurs`: dates of DATES, `mineurs`, `mineurs_proteges`, `honorabilite`."""
     if candidature.structure_id is None:
         raise BenevolatRefuse(
-            _("L’accueil se suit dans une structure : confiez d’abord la candidature à l’une d’elles.")
+            _("L’accueil se suit dans une structure : confiez d’abord la candidature à l’une d’elles.")
         )
     Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
     accueil = accueil_de(candidature)
@@ -124,10 +124,10 @@ def _appel_protege(candidature: Candidature) -> bool:
 
 def _refuser_si_incoherent(candidature: Candidature, valeurs: Mapping[str, Any], jour: date) -> None:
     if any(valeurs[champ] and valeurs[champ] > jour for champ in DATES):
-        raise BenevolatRefuse(_("Une étape faite a une date passée : laissez vide ce qui n’est pas encore fait."))
+        raise BenevolatRefuse(_("Une étape faite a une date passée : laissez vide ce qui n’est pas encore fait."))
     if bool(valeurs["honorabilite"]) != bool(valeurs["honorabilite_le"]):
         raise BenevolatRefuse(_("Dites quelle pièce vous avez vue, et quand."))
     if _appel_protege(candidature) and not valeurs["mineurs_proteges"]:
         raise BenevolatRefuse(
-            _("L’appel concerne des mineurs de la protection de l’enfance : laissez cette case cochée.")
+            _("L’appel concerne des mineurs de la protection de l’enfance : laissez cette case cochée.")
         )

@@ -20,6 +20,8 @@ from ..enums import ETATS_EN_COURS, EtatCandidature, MotifRefus, MotifRetrait, O
 from ..models import Benevole, Candidature
 from . import courriels_candidatures as courriels
 from .accueil import honorabilite_exigee, honorabilite_valable_pour
+from .appels import actualiser_les_places
+from .engagements import ouvrir_engagement
 from .gestes import AVEC_STRUCTURE, DEJA, GESTES
 from .refus import BenevolatRefuse
 from .reglages import reponse_promise
@@ -50,7 +52,7 @@ def prevoir_rencontre(
     """Set a meeting, or another moment for it. `version`: of the file that the form was shown for."""
     candidature = _verrouiller(candidature, "prevoir_rencontre", version)
     if quand <= le:
-        raise BenevolatRefuse(_("Cette date est passée : donnez celle de la rencontre à venir."))
+        raise BenevolatRefuse(_("Cette date est passée : donnez celle de la rencontre à venir."))
     candidature.rencontre_le, candidature.rencontre_lieu = quand, lieu.strip()
     return _passer(candidature, E.RENCONTRE_PREVUE, "rencontre", par, le, courriels.dire_rencontre)
 
@@ -74,15 +76,12 @@ def accepter(
     candidature: Candidature, *, par: Compte | None, le: datetime, depuis: date | None = None, departement: str = ""
 ) -> Candidature:
     """The person is engaged from `depuis` (today unless told); refuses while child protection wants an attestation."""
-    from .appels import actualiser_les_places
-    from .engagements import ouvrir_engagement
-
     candidature = _verrouiller(candidature, "accepter")
     jour = timezone.localdate(le)
     if honorabilite_exigee(candidature) and not honorabilite_valable_pour(candidature, jour):
         raise BenevolatRefuse(
             _(
-                "Cet accompagnement concerne des mineurs de la protection de l’enfance : notez d’abord, dans "
+                "Cet accompagnement concerne des mineurs de la protection de l’enfance : notez d’abord, dans "
                 "l’accueil, que vous avez vu une attestation d’honorabilité en cours de validité, puis acceptez."
             )
         )
@@ -109,7 +108,7 @@ def refuser(
     """No, for a coded reason: the person reads a courteous sentence, and the precision when there is one."""
     candidature = _verrouiller(candidature, "refuser")
     if motif not in MotifRefus.values:
-        raise BenevolatRefuse(_("Choisissez la raison du refus : la personne a droit à une explication."))
+        raise BenevolatRefuse(_("Choisissez la raison du refus : la personne a droit à une explication."))
     candidature.motif_refus, candidature.precision = motif, precision.strip()
     return _passer(candidature, E.REFUSEE, "refusee", par, le, courriels.dire_refusee)
 
@@ -164,7 +163,7 @@ def confier(candidature: Candidature, *, a: Compte | None, par: Compte | None, l
     candidature = _verrouiller(candidature, "confier")
     if a is not None and not courriels.membres_possibles(candidature).filter(pk=a.pk).exists():
         raise BenevolatRefuse(
-            _("Cette personne ne suit pas les candidatures de la structure : choisissez quelqu’un dans la liste.")
+            _("Cette personne ne suit pas les candidatures de la structure : choisissez quelqu’un dans la liste.")
         )
     if candidature.confiee_a_id == (a.pk if a else None):
         return candidature
@@ -202,10 +201,10 @@ def _verrouiller(candidature: Candidature, geste: str, version: int = 0) -> Cand
     if candidature.etat not in GESTES[geste]:
         raise BenevolatRefuse(str(DEJA[E(candidature.etat)]))
     if geste in AVEC_STRUCTURE and candidature.structure_id is None:
-        raise BenevolatRefuse(_("Cette candidature n’a pas encore de structure : confiez-la d’abord à l’une d’elles."))
+        raise BenevolatRefuse(_("Cette candidature n’a pas encore de structure : confiez-la d’abord à l’une d’elles."))
     if version and version != candidature.version:
         raise BenevolatRefuse(
-            _("Quelqu’un a modifié ce dossier pendant que vous le lisiez : relisez-le, puis recommencez.")
+            _("Quelqu’un a modifié ce dossier pendant que vous le lisiez : relisez-le, puis recommencez.")
         )
     return candidature
 
@@ -246,24 +245,24 @@ def _refuser_de_reorienter(candidature: Candidature, vers: Structure | None) -> 
     if candidature.structure_id is not None and not candidature.accepte_reorientation:
         raise BenevolatRefuse(
             _(
-                "Cette personne n’a pas accepté que sa candidature soit proposée ailleurs : écrivez-lui, elle peut "
+                "Cette personne n’a pas accepté que sa candidature soit proposée ailleurs : écrivez-lui, elle peut "
                 "donner son accord depuis sa page."
             )
         )
     if vers is None:
         if candidature.structure_id is None:
-            raise BenevolatRefuse(_("L’animation régionale suit déjà cette candidature : choisissez une structure."))
+            raise BenevolatRefuse(_("L’animation régionale suit déjà cette candidature : choisissez une structure."))
         en_cours = candidature.benevole.candidatures.filter(structure=None, etat__in=ETATS_EN_COURS)
     else:
         if vers.statut != StatutStructure.ACTIVE:
             raise BenevolatRefuse(
-                _("« %(structure)s » est fermée : choisissez une autre structure.") % {"structure": vers.nom}
+                _("« %(structure)s » est fermée : choisissez une autre structure.") % {"structure": vers.nom}
             )
         if vers.pk in structures_deja_vues(candidature):
             raise BenevolatRefuse(
-                _("Cette candidature est déjà passée par « %(structure)s » : choisissez une autre structure.")
+                _("Cette candidature est déjà passée par « %(structure)s » : choisissez une autre structure.")
                 % {"structure": vers.nom}
             )
         en_cours = candidature.benevole.candidatures.filter(structure=vers, etat__in=ETATS_EN_COURS)
     if en_cours.exists():
-        raise BenevolatRefuse(_("Cette personne y a déjà une candidature en cours : choisissez une autre suite."))
+        raise BenevolatRefuse(_("Cette personne y a déjà une candidature en cours : choisissez une autre suite."))

@@ -138,7 +138,7 @@ def phrase_du_refus(motif: str) -> str:
     return {
         MotifRefus.COMPLET: _(
             "Nous avons en ce moment assez de bénévoles pour les personnes que nous accompagnons. Ce n’est pas une "
-            "question de qualités : d’autres structures, elles, en cherchent."
+            "question de qualités : d’autres structures, elles, en cherchent."
         ),
         MotifRefus.DISPONIBILITE: _(
             "Les moments où vous êtes libre ne sont pas ceux des personnes que nous accompagnons en ce moment."
@@ -152,7 +152,7 @@ def phrase_du_refus(motif: str) -> str:
         ),
         MotifRefus.INJOIGNABLE: _(
             "Nous avons essayé de vous joindre sans y parvenir. Si vous êtes toujours partant·e, vous pouvez déposer "
-            "une nouvelle candidature : nous reprendrons contact."
+            "une nouvelle candidature : nous reprendrons contact."
         ),
         MotifRefus.HONORABILITE: _(
             "Il nous manque une pièce que la loi exige pour cet accompagnement. Si vous l’obtenez, vous pouvez déposer "

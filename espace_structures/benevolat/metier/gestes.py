@@ -25,15 +25,15 @@ AVEC_STRUCTURE = ("accepter", "mettre_en_attente")
 
 # Why a step is refused in this state, and what to do.
 DEJA = {
-    E.A_CONFIRMER: _("L’adresse de la personne n’est pas encore confirmée : attendez qu’elle le soit."),
-    E.NOUVELLE: _("Cette candidature est encore nouvelle : prenez d’abord contact avec la personne."),
-    E.CONTACTEE: _("La personne a déjà été contactée : rechargez le dossier pour voir où elle en est."),
-    E.RENCONTRE_PREVUE: _("Une rencontre est déjà prévue : rechargez le dossier pour la voir."),
-    E.LISTE_ATTENTE: _("La candidature est sur liste d’attente : reprenez-la d’abord."),
-    E.ACCEPTEE: _("Cette candidature a déjà été acceptée : ouvrez l’engagement de la personne."),
-    E.REFUSEE: _("Cette candidature a déjà été refusée : la personne peut en déposer une nouvelle."),
-    E.RETIREE: _("La personne a retiré sa candidature : il n’y a plus rien à faire."),
-    E.REORIENTEE: _("Cette candidature a déjà été réorientée : la suite se passe ailleurs."),
+    E.A_CONFIRMER: _("L’adresse de la personne n’est pas encore confirmée : attendez qu’elle le soit."),
+    E.NOUVELLE: _("Cette candidature est encore nouvelle : prenez d’abord contact avec la personne."),
+    E.CONTACTEE: _("La personne a déjà été contactée : rechargez le dossier pour voir où elle en est."),
+    E.RENCONTRE_PREVUE: _("Une rencontre est déjà prévue : rechargez le dossier pour la voir."),
+    E.LISTE_ATTENTE: _("La candidature est sur liste d’attente : reprenez-la d’abord."),
+    E.ACCEPTEE: _("Cette candidature a déjà été acceptée : ouvrez l’engagement de la personne."),
+    E.REFUSEE: _("Cette candidature a déjà été refusée : la personne peut en déposer une nouvelle."),
+    E.RETIREE: _("La personne a retiré sa candidature : il n’y a plus rien à faire."),
+    E.REORIENTEE: _("Cette candidature a déjà été réorientée : la suite se passe ailleurs."),
 }
 
 

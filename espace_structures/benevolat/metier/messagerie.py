@@ -87,9 +87,9 @@ def _ecrire(candidature: Candidature, auteur: Auteur, texte: str, par: Compte | 
     if not texte:
         raise BenevolatRefuse(_("Écrivez votre message avant de l’envoyer."))
     if len(texte) > LONGUEUR:
-        raise BenevolatRefuse(_("Ce message est trop long : gardez-le sous 4 000 caractères."))
+        raise BenevolatRefuse(_("Ce message est trop long : gardez-le sous 4 000 caractères."))
     if candidature.etat not in ETATS_ECRITS:
-        raise BenevolatRefuse(_("On ne s’écrit plus dans ce dossier : la candidature n’est plus suivie ici."))
+        raise BenevolatRefuse(_("On ne s’écrit plus dans ce dossier : la candidature n’est plus suivie ici."))
     message = Message.objects.create(candidature=candidature, auteur=auteur, compte=par, texte=texte, ecrit_le=le)
     noter_contact(candidature.benevole, le=le)
     return message

@@ -1,0 +1,163 @@
+"""The forms of a file: a meeting, a refusal, a message, the welcome…"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from espace_structures.structures.forms.base import FormulaireNu
+from espace_structures.structures.models import Structure
+from portal.socle.geographie import nom_departement
+
+from ..enums import Honorabilite, MotifRefus
+from ..metier.candidatures import structures_deja_vues
+from ..metier.courriels_candidatures import membres_possibles
+from ..metier.messagerie import LONGUEUR
+from ..models import Accueil, Candidature
+
+
+def _date(etiquette, *, obligatoire: bool = True, aide="") -> forms.DateField:
+    return forms.DateField(
+        label=etiquette,
+        required=obligatoire,
+        help_text=aide,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Indiquez une date."), "invalid": _("Cette date n’existe pas : corrigez-la.")},
+    )
+
+
+class RencontreForm(FormulaireNu):
+    jour = _date(_("Jour"))
+    heure = forms.TimeField(
+        label=_("Heure"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": _("Indiquez une heure."), "invalid": _("Écrivez l’heure ainsi : 14:30.")},
+    )
+    lieu = forms.CharField(
+        label=_("Lieu"), max_length=200, required=False, help_text=_("Une adresse, un téléphone ou un lien de visio.")
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def quand(self) -> datetime:
+        return timezone.make_aware(datetime.combine(self.cleaned_data["jour"], self.cleaned_data["heure"]))
+
+
+class AccepterForm(FormulaireNu):
+    depuis = _date(_("Bénévole chez vous à partir du"))
+    departement = forms.ChoiceField(
+        label=_("Département où la personne aidera"),
+        help_text=_("C’est dans la feuille de ce département que le bilan la comptera."),
+    )
+
+    def __init__(self, *args, candidature: Candidature, **kwargs):
+        super().__init__(*args, **kwargs)
+        codes = [ligne.departement for ligne in candidature.structure.implantations.all()]
+        self.fields["departement"].choices = [(code, nom_departement(code)) for code in codes]
+        self.fields["departement"].required = bool(codes)
+
+
+class RefusForm(FormulaireNu):
+    motif = forms.ChoiceField(
+        label=_("Raison"),
+        choices=MotifRefus.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez la raison du refus : la personne a droit à une explication.")},
+    )
+    precision = forms.CharField(
+        label=_("Un mot de plus pour la personne"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("La personne lira une phrase courtoise qui dit cette raison, puis ce mot."),
+    )
+
+
+class ReorienterForm(FormulaireNu):
+    vers = forms.ModelChoiceField(
+        label=_("Qui prend la suite"),
+        queryset=Structure.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("Cette structure ne peut pas prendre la suite : choisissez-en une autre.")},
+    )
+
+    def __init__(self, *args, candidature: Candidature, **kwargs):
+        super().__init__(*args, **kwargs)
+        champ = self.fields["vers"]
+        champ.queryset = Structure.objects.actives().exclude(pk__in=structures_deja_vues(candidature))
+        if candidature.structure_id is None:
+            champ.required = True
+            champ.error_messages["required"] = _("Choisissez la structure qui prend la suite.")
+        else:
+            champ.empty_label = _("L’animation régionale, qui trouvera une structure")
+
+
+class ConfierForm(FormulaireNu):
+    compte = forms.ModelChoiceField(
+        label=_("Qui suit ce dossier"), queryset=None, required=False, empty_label=_("Personne en particulier")
+    )
+
+    def __init__(self, *args, candidature: Candidature, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["compte"].queryset = membres_possibles(candidature)
+
+
+class MessageForm(FormulaireNu):
+    texte = forms.CharField(
+        label=_("Votre message"),
+        max_length=LONGUEUR,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("La personne reçoit un courriel qui l’invite à le lire sur sa page, et peut y répondre."),
+        error_messages={"required": _("Écrivez votre message avant de l’envoyer.")},
+    )
+
+
+class NoteForm(FormulaireNu):
+    note = forms.CharField(
+        label=_("Nouvelle note"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Pour votre équipe. La personne peut la lire si elle demande ses données : restez factuel."),
+        error_messages={"required": _("Écrivez votre note avant de l’enregistrer.")},
+    )
+
+
+class EtiquettesForm(FormulaireNu):
+    noms = forms.CharField(
+        label=_("Étiquettes"),
+        max_length=400,
+        required=False,
+        help_text=_("Séparées par des virgules. Elles ne servent qu’à votre équipe."),
+    )
+
+
+class AccueilForm(FormulaireNu):
+    """The checklist; what is left empty is not done yet."""
+
+    entretien_le = _date(_("Entretien fait le"), obligatoire=False)
+    charte_le = _date(_("Charte signée le"), obligatoire=False)
+    formation_le = _date(_("Formation suivie le"), obligatoire=False)
+    mineurs = forms.BooleanField(label=_("Accompagne des personnes mineures"), required=False)
+    mineurs_proteges = forms.BooleanField(
+        label=_("Accompagne des mineurs de la protection de l’enfance"),
+        required=False,
+        help_text=_("L’attestation d’honorabilité est alors obligatoire avant d’accepter la candidature."),
+    )
+    honorabilite = forms.ChoiceField(
+        label=_("Pièce vue"), choices=[("", _("Aucune pour l’instant")), *Honorabilite.choices], required=False
+    )
+    honorabilite_le = _date(
+        _("Vue le"), obligatoire=False, aide=_("Une attestation date de moins de six mois quand elle est présentée.")
+    )
+
+    def __init__(self, *args, accueil: Accueil, **kwargs):
+        depart = {champ: getattr(accueil, champ) for champ in type(self).base_fields}
+        super().__init__(*args, initial=depart, **kwargs)
+        self.helper.layout = Layout(
+            Fieldset(str(_("Étapes de l’accueil")), "entretien_le", "charte_le", "formation_le"),
+            Fieldset(str(_("Personnes accompagnées")), "mineurs", "mineurs_proteges"),
+            Fieldset(str(_("Honorabilité : ce qui a été vu, jamais le document")), "honorabilite", "honorabilite_le"),
+        )
