@@ -196,6 +196,9 @@ ACCOUNT_RATE_LIMITS = {
     "lien_perdu": "10/h/ip,3/h/key",
     "reauthenticate": "10/m/user",
     "demande_adhesion": "10/h/ip,3/h/key",
+    # A whole class or company applies from one network; an address receives few mails.
+    "devenir": "200/h/ip",
+    "devenir_envoi": "200/h/ip,5/h/key",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes how one signs in, its owner is told
