@@ -1,0 +1,184 @@
+"""What a person fills in on their own page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from crispy_forms.layout import Div, Fieldset
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from espace_structures.structures.forms.base import AdresseField
+from espace_structures.structures.identifiants import valider_telephone
+from espace_structures.vitrines.forms.base import FormulaireVitrine, LignesField, requis
+from espace_structures.vitrines.models import Public
+from portal.socle.geographie.formulaire import CommuneChamp
+
+from ..enums import Modalite, MotifRetrait, Secteur, Sexe, Situation, TrancheAge
+from ..models import Benevole
+
+SEL_DE_L_HEURE = "benevolat.lien_perdu"
+HATE = timedelta(seconds=2)  # one field only: three seconds would stop people whose browser fills it in
+LANGUES = ("ar", "bm", "de", "en", "es", "fa", "fr", "it", "ln", "pl", "ps", "pt", "ro", "ru", "so", "ta", "ti", "tr")
+LANGUES += ("uk", "ur", "wo", "zh")
+
+
+def noms_des_langues() -> list[tuple[str, str]]:
+    """Codes and names, in the language of the reader, in alphabetical order."""
+    from babel import Locale
+    from django.utils.translation import get_language
+
+    noms = Locale.parse((get_language() or settings.LANGUAGE_CODE).replace("-", "_")).languages
+    return sorted(((code, noms.get(code, code).capitalize()) for code in LANGUES), key=lambda couple: couple[1])
+
+
+def _vide(choix: Any) -> list[tuple[str, Any]]:
+    return [("", _("Je ne souhaite pas répondre")), *choix.choices]
+
+
+class LienPerduForm(FormulaireVitrine):
+    """The address to which the link goes. A field that people do not see and the time taken tell machines apart."""
+
+    courriel = AdresseField(widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    site = forms.CharField(
+        label=_("Ne remplissez pas ce champ"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    ouvert = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = self.partie("courriel", Div("site", css_class="leurre"), "ouvert")
+        self.initial["ouvert"] = signing.dumps("ouvert", salt=SEL_DE_L_HEURE)
+
+    @property
+    def est_une_machine(self) -> bool:
+        """Whether the field that nobody sees was filled in, or the form was never opened, or sent at once."""
+        recu = self.data.get("ouvert", "")
+        try:
+            signing.loads(recu, salt=SEL_DE_L_HEURE)
+        except signing.BadSignature:
+            return True
+        try:
+            signing.loads(recu, salt=SEL_DE_L_HEURE, max_age=HATE)
+        except signing.SignatureExpired:
+            return bool(self.data.get("site"))
+        return True
+
+
+class ReponseForm(FormulaireVitrine):
+    """An answer to the structure, in the file."""
+
+    texte = forms.CharField(
+        label=_("Votre message"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages=requis(_("Écrivez votre message avant de l’envoyer.")),
+    )
+
+
+class RetraitForm(FormulaireVitrine):
+    """Why one leaves."""
+
+    motif = forms.ChoiceField(
+        label=_("Pour quelle raison ?"),
+        choices=MotifRetrait,
+        widget=forms.RadioSelect,
+        error_messages=requis(_("Choisissez une raison : elle aide la structure à mieux faire.")),
+    )
+    precision = forms.CharField(
+        label=_("Un mot de plus (facultatif)"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("La structure le lira."),
+    )
+
+
+class EffacementForm(FormulaireVitrine):
+    """One box, so that nothing disappears by accident."""
+
+    accord = forms.BooleanField(
+        label=_("J’ai compris : mes informations disparaissent tout de suite, et pour toujours"),
+        error_messages=requis(_("Cochez la case pour confirmer.")),
+    )
+
+
+class ProfilForm(FormulaireVitrine):
+    """The fields of the stepped form, all at once. The address is confirmed apart, from a mail."""
+
+    prenom = forms.CharField(
+        label=_("Prénom"), max_length=150, error_messages=requis(_("Indiquez votre prénom.")),
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    nom = forms.CharField(
+        label=_("Nom"), max_length=150, error_messages=requis(_("Indiquez votre nom.")),
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+    courriel = AdresseField(
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("Une nouvelle adresse compte une fois confirmée, par le lien que nous y envoyons."),
+    )
+    telephone = forms.CharField(
+        label=_("Téléphone (facultatif)"), required=False, max_length=20, validators=[valider_telephone],
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
+    )
+    langue = forms.ChoiceField(label=_("Langue de nos messages"), choices=settings.LANGUAGES)
+    situation = forms.ChoiceField(label=_("Situation"), required=False)
+    tranche_age = forms.ChoiceField(label=_("Âge"), required=False)
+    sexe = forms.ChoiceField(label=_("Vous êtes"), required=False)
+    secteur = forms.ChoiceField(label=_("Secteur d’activité"), required=False)
+    metier = forms.CharField(label=_("Métier, présent ou passé (facultatif)"), required=False, max_length=150)
+    code_commune = CommuneChamp(label=_("Commune"), error_messages=requis(_("Indiquez votre commune.")))
+    rayon_km = forms.IntegerField(
+        label=_("Jusqu’à combien de kilomètres ?"), min_value=0, max_value=100,
+        error_messages=requis(_("Indiquez une distance, entre 0 et 100 kilomètres.")),
+    )
+    modalite = forms.ChoiceField(label=_("En présence ou à distance"), required=False)
+    regulier = forms.BooleanField(label=_("Accompagnement régulier"), required=False)
+    ponctuel = forms.BooleanField(label=_("Coup de main ponctuel"), required=False)
+    immersion = forms.BooleanField(label=_("Accueil en immersion"), required=False)
+    en_semaine = forms.BooleanField(label=_("En semaine, dans la journée"), required=False)
+    en_soiree = forms.BooleanField(label=_("En semaine, le soir"), required=False)
+    le_week_end = forms.BooleanField(label=_("Le week-end"), required=False)
+    publics = LignesField(
+        label=_("Qui souhaitez-vous aider ?"), queryset=Public.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    langues = forms.MultipleChoiceField(
+        label=_("Langues que vous parlez"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, benevole: Benevole, **kwargs):
+        kwargs.setdefault("initial", _initiales(benevole))
+        super().__init__(*args, **kwargs)
+        listes = {"situation": Situation, "tranche_age": TrancheAge, "sexe": Sexe, "secteur": Secteur}
+        for nom, choix in (listes | {"modalite": Modalite}).items():
+            self.fields[nom].choices = _vide(choix)
+        self.fields["publics"].queryset = Public.objects.all()
+        connues = noms_des_langues()
+        dites = [code for code in self.initial["langues"] if code not in LANGUES]
+        self.fields["langues"].choices = [*connues, *((code, code) for code in dites)]
+        self.helper = self.partie(
+            Fieldset(_("Vous"), "prenom", "nom", "courriel", "telephone", "langue"),
+            Fieldset(_("Votre situation"), "situation", "tranche_age", "sexe", "secteur", "metier"),
+            Fieldset(_("Où"), "code_commune", "rayon_km", "modalite"),
+            Fieldset(_("Quand"), "en_semaine", "en_soiree", "le_week_end"),
+            Fieldset(_("Comment"), "regulier", "ponctuel", "immersion"),
+            Fieldset(_("Avec qui"), "publics", "langues"),
+        )
+
+    def clean_code_commune(self) -> str:
+        return self.cleaned_data["code_commune"].code
+
+
+def _initiales(benevole: Benevole) -> dict[str, Any]:
+    champs = [nom for nom in ProfilForm.base_fields if nom not in ("publics", "langues")]
+    return {nom: getattr(benevole, nom) for nom in champs} | {
+        "publics": list(benevole.publics.all()),
+        "langues": [langue.code for langue in benevole.langues_parlees.all()],
+    }

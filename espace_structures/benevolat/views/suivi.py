@@ -1,0 +1,219 @@
+"""The page of the person, by signed link: where things stand, messages, profile, withdrawal, a new link."""
+
+from __future__ import annotations
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.socle.vues import ouverte_a_tous
+
+from ..enums import Auteur, EtatCandidature
+from ..forms.suivi import LienPerduForm, ProfilForm, ReponseForm, RetraitForm
+from ..metier import conservation, liens_perdus, parcours
+from ..metier import profil as profils
+from ..metier.liens import SUIVI, jeton as jeton_de
+from ..metier.refus import BenevolatRefuse
+from ..models import Benevole, Candidature
+from .lien_signe import discrete, lien_perime, par_lien
+
+LECTURE = ["GET", "HEAD", "POST"]
+
+
+@par_lien
+@require_safe
+def page(request: HttpRequest, benevole: Benevole, jeton: str) -> HttpResponse:
+    """All candidatures and engagements. Reading it changes nothing."""
+    return _page(request, benevole, jeton)
+
+
+@par_lien
+@require_POST
+def lus(request: HttpRequest, benevole: Benevole, jeton: str) -> HttpResponse:
+    """The messages of structures have been read."""
+    from ..metier.messagerie import lus_par_la_personne
+
+    lus_par_la_personne(benevole, le=timezone.now())
+    return redirect("benevolat:suivi", jeton)
+
+
+@par_lien
+@require_POST
+def repondre(request: HttpRequest, benevole: Benevole, jeton: str, pk: int) -> HttpResponse:
+    """A message to the structure; an unusable one comes back on the page, as typed."""
+    from ..metier.messagerie import lus_par_la_personne, repondre as repondre_a_la_structure
+
+    candidature = get_object_or_404(_candidatures(benevole), pk=pk)
+    formulaire = ReponseForm(request.POST, prefix=f"c{pk}")
+    if not formulaire.is_valid():
+        return _page(request, benevole, jeton, reponses={pk: formulaire}, statut=422)
+    le = timezone.now()
+    try:
+        repondre_a_la_structure(candidature, texte=formulaire.cleaned_data["texte"], le=le)
+    except BenevolatRefuse as refus:
+        formulaire.add_error(None, str(refus))
+        return _page(request, benevole, jeton, reponses={pk: formulaire}, statut=422)
+    lus_par_la_personne(benevole, le=le)
+    messages.success(request, _("Votre message est parti."))
+    return redirect("benevolat:suivi", jeton)
+
+
+@par_lien
+@require_http_methods(LECTURE)
+def retirer(request: HttpRequest, benevole: Benevole, jeton: str, pk: int) -> HttpResponse:
+    """Withdraw a candidature, and say why."""
+    from ..metier import candidatures
+
+    candidature = get_object_or_404(_candidatures(benevole), pk=pk)
+    formulaire = RetraitForm(request.POST or None)
+    contexte = {"candidature": candidature, "qui": parcours.qui_repond(candidature), "jeton": jeton}
+    contexte |= {"formulaire": formulaire, "ouverte": parcours.est_ouverte(candidature)}
+    if request.method != "POST":
+        return render(request, "benevolat/suivi/retirer.html", contexte)
+    if formulaire.is_valid():
+        try:
+            candidatures.retirer(candidature, **formulaire.cleaned_data, le=timezone.now())
+        except BenevolatRefuse as refus:
+            formulaire.add_error(None, str(refus))
+        else:
+            messages.success(request, _("Votre candidature est retirée. La structure est prévenue."))
+            return redirect("benevolat:suivi", jeton)
+    return render(request, "benevolat/suivi/retirer.html", contexte, status=422)
+
+
+@par_lien
+@require_http_methods(LECTURE)
+def profil(request: HttpRequest, benevole: Benevole, jeton: str) -> HttpResponse:
+    """Correct what one said; a new address waits for its confirmation."""
+    formulaire = ProfilForm(request.POST or None, benevole=benevole)
+    contexte = {"formulaire": formulaire, "jeton": jeton}
+    if request.method != "POST":
+        return render(request, "benevolat/suivi/profil.html", contexte)
+    if not formulaire.is_valid():
+        return render(request, "benevolat/suivi/profil.html", contexte, status=422)
+    valeurs = dict(formulaire.cleaned_data)
+    courriel, publics, langues = (valeurs.pop(nom) for nom in ("courriel", "publics", "langues"))
+    profils.modifier(benevole, valeurs=valeurs, publics=publics, langues=langues, le=timezone.now())
+    messages.success(request, _("Votre profil est à jour."))
+    if courriel.lower() != benevole.courriel.lower():
+        if ratelimit.consume(request, action="lien_perdu", key=str(benevole.pk)):
+            profils.demander_une_adresse(benevole, courriel=courriel)
+            messages.info(request, _("Ouvrez le courriel envoyé à votre nouvelle adresse pour la confirmer."))
+        else:
+            messages.warning(request, _("L’adresse n’a pas changé : attendez une heure avant de réessayer."))
+    return redirect("benevolat:suivi", jeton)
+
+
+@ouverte_a_tous
+@never_cache
+@require_http_methods(LECTURE)
+def adresse(request: HttpRequest, jeton: str) -> HttpResponse:
+    """The link sent to a new address: only the button changes something."""
+    lu = profils.lire_l_adresse(jeton)
+    if lu is None:
+        return discrete(lien_perime(request))
+    benevole, courriel = lu
+    contexte = {"courriel": courriel, "refus": ""}
+    if request.method != "POST":
+        return discrete(render(request, "benevolat/suivi/adresse.html", contexte))
+    try:
+        benevole = profils.changer_d_adresse(benevole, courriel=courriel, le=timezone.now())
+    except BenevolatRefuse as refus:
+        contexte["refus"] = str(refus)
+        return discrete(render(request, "benevolat/suivi/adresse.html", contexte, status=422))
+    messages.success(request, _("Votre nouvelle adresse est confirmée."))
+    return discrete(redirect("benevolat:suivi", jeton_de(SUIVI, benevole)))
+
+
+@par_lien
+@require_http_methods(LECTURE)
+def rester(request: HttpRequest, benevole: Benevole, jeton: str) -> HttpResponse:
+    """The link of the notice: staying takes a button."""
+    if request.method == "POST":
+        conservation.prolonger(benevole, le=timezone.now())
+        messages.success(request, _("C’est noté : nous gardons vos informations."))
+        return redirect("benevolat:suivi", jeton)
+    contexte = {"jeton": jeton, "echeance": conservation.echeance(benevole)}
+    return render(request, "benevolat/suivi/rester.html", contexte)
+
+
+@par_lien
+@require_POST
+def renouveler_le_lien(request: HttpRequest, benevole: Benevole, jeton: str) -> HttpResponse:
+    """A new link by mail; those sent before open nothing any more, this one included."""
+    if not ratelimit.consume(request, action="lien_perdu", key=str(benevole.pk)):
+        messages.warning(request, _("Plusieurs liens viennent d’être envoyés : attendez une heure avant le prochain."))
+        return redirect("benevolat:suivi", jeton)
+    liens_perdus.renouveler(benevole)
+    return redirect("benevolat:lien_envoye")
+
+
+@ouverte_a_tous
+@never_cache
+@require_http_methods(LECTURE)
+def lien_perdu(request: HttpRequest) -> HttpResponse:
+    """Asks for the address and sends the link there. Known or not, the answer is the same."""
+    formulaire = LienPerduForm(request.POST or None)
+    contexte = {"formulaire": formulaire}
+    if request.method != "POST":
+        return render(request, "benevolat/suivi/lien_perdu.html", contexte)
+    if not formulaire.is_valid():
+        return render(request, "benevolat/suivi/lien_perdu.html", contexte, status=422)
+    if formulaire.est_une_machine:
+        return redirect("benevolat:lien_envoye")  # a machine learns nothing
+    courriel = formulaire.cleaned_data["courriel"]
+    if not ratelimit.consume(request, action="lien_perdu", key=courriel.lower()):
+        formulaire.add_error(None, _("Plusieurs demandes viennent d’arriver : attendez une heure avant la prochaine."))
+        return render(request, "benevolat/suivi/lien_perdu.html", contexte, status=429)
+    liens_perdus.envoyer_le_lien_de(courriel)
+    return redirect("benevolat:lien_envoye")
+
+
+@ouverte_a_tous
+@never_cache
+@require_safe
+def lien_envoye(request: HttpRequest) -> HttpResponse:
+    """What to do now."""
+    return render(request, "benevolat/suivi/lien_envoye.html")
+
+
+def _candidatures(benevole: Benevole):
+    return Candidature.objects.filter(benevole=benevole).select_related("structure", "appel")
+
+
+def _page(
+    request: HttpRequest, benevole: Benevole, jeton: str, *, reponses: dict | None = None, statut: int = 200
+) -> HttpResponse:
+    jour = timezone.localdate()
+    # Those to be confirmed too: the person waits for nobody but themselves.
+    candidatures = [
+        {
+            "candidature": candidature,
+            "qui": parcours.qui_repond(candidature),
+            "etapes": parcours.etapes(candidature, jour=jour),
+            "ouverte": parcours.est_ouverte(candidature),
+            "messages": candidature.messages.all(),
+            "peut_ecrire": candidature.etat != EtatCandidature.A_CONFIRMER,
+            "formulaire": (reponses or {}).get(candidature.pk) or ReponseForm(prefix=f"c{candidature.pk}"),
+        }
+        for candidature in _candidatures(benevole).prefetch_related("messages")
+    ]
+    non_lus = sum(
+        message.auteur == Auteur.STRUCTURE and message.lu_le is None
+        for ligne in candidatures
+        for message in ligne["messages"]
+    )
+    contexte = {
+        "benevole": benevole,
+        "jeton": jeton,
+        "candidatures": candidatures,
+        "non_lus": non_lus,
+        "engagements": benevole.engagements.select_related("structure").prefetch_related("saisons"),
+        "erreurs": [erreur for formulaire in (reponses or {}).values() for erreur in formulaire.erreurs],
+    }
+    return render(request, "benevolat/suivi/page.html", contexte, status=statut)
