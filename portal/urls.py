@@ -13,6 +13,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from espace_structures.benevolat.views.sitemap_appels import AppelsSitemap
 from espace_structures.comptes import proconnect
 from espace_structures.comptes.views.proconnect import fin as fin_proconnect
 from portal.socle.geographie.vues import communes
@@ -27,7 +28,7 @@ urlpatterns = [
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("sitemap.xml", sitemaps.sitemap, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
+    path("sitemap.xml", sitemaps.sitemap, {"sitemaps": {"pages": Sitemap, "appels": AppelsSitemap}}, name="sitemap"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
 

@@ -67,9 +67,7 @@ class AppelForm(JusquAuMixin, FormulaireVitrine):
         longueur=3000,
         required=True,
         widget=forms.Textarea(attrs={"rows": 7}),
-        help_text=_(
-            "Qui sera accompagné, vers quoi, et ce que vous apportez aux bénévoles. Une ligne vide sépare deux paragraphes."
-        ),
+        help_text=_("Qui sera accompagné, vers quoi, et ce que vous apportez aux bénévoles."),
         error_messages=requis(_("Dites en quelques phrases ce que l’on fera.")),
     )
     rythme = forms.CharField(

@@ -73,7 +73,7 @@ class AppelSaisi:
         changes = {nom for nom, valeur in valeurs.items() if getattr(appel, nom) != valeur}
         for nom, valeur in valeurs.items():
             setattr(appel, nom, valeur)
-        return changes
+        return changes - {"departement", "latitude", "longitude"}  # the commune says them
 
     def poser_les_listes(self, appel: AppelBenevoles) -> None:
         appel.publics.set(self.publics)
