@@ -19,15 +19,12 @@ from wagtail.models import ModelLogEntry
 
 if TYPE_CHECKING:
     from espace_structures.comptes.models import Compte
-
     from espace_structures.structures.models import Structure
 
     from .models import Accueil, AppelBenevoles, CampagneRenouvellement, Candidature, Engagement, ReglagesBenevolat
 
     # A list taken away concerns a structure, or all of them: the settings stand for these.
-    Objet = (
-        Accueil | AppelBenevoles | CampagneRenouvellement | Candidature | Engagement | Structure | ReglagesBenevolat
-    )
+    Objet = Accueil | AppelBenevoles | CampagneRenouvellement | Candidature | Engagement | Structure | ReglagesBenevolat
 
 # code: what has been done
 FAITS = {
