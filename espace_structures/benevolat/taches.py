@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.socle.planification import tache_quotidienne
 
-from .metier import appels, conservation, entreprises, rappels_renouvellement, relances
+from .metier import accueil, appels, conservation, entreprises, rappels_renouvellement, relances
 
 
 @tache_quotidienne(
@@ -90,4 +90,16 @@ def relancer_les_renouvellements(*, le: datetime) -> str:
         "rappels": rappels,
         "appels": appels,
         "points": rappels_renouvellement.faire_le_point(le=le),
+    }
+
+
+@tache_quotidienne(
+    code="benevolat.honorabilite",
+    titre=_("Rappeler les attestations d’honorabilité à renouveler"),
+    explication=_("Une fois, à la structure, soixante jours avant le terme."),
+    heure=time(7, 15),
+)
+def rappeler_les_honorabilites(*, le: datetime) -> str:
+    return _t("Structures prévenues d’un terme proche : %(nombre)d.") % {
+        "nombre": accueil.rappeler_les_honorabilites(le=le)
     }

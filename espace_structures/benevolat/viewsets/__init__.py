@@ -3,10 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from .entreprises import EntrepriseViewSet
+from .modeles import ModeleMessageViewSet
+
 
 class BenevolatViewSetGroup(SnippetViewSetGroup):
     menu_label = _("Bénévolat")
     menu_name = "benevolat"
     menu_icon = "group"
     menu_order = 225
-    items: tuple = ()
+    items: tuple = (EntrepriseViewSet, ModeleMessageViewSet)
