@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from espace_structures.comptes.models import Compte
 from espace_structures.structures.models import MembreStructure
@@ -203,3 +204,70 @@ def _moment(candidature: Candidature, moment: datetime) -> str:
             "jour": formats.date_format(local, "l j F Y"),
             "heure": formats.date_format(local, "H:i"),
         }
+
+
+_RAISON_PERSONNE = gettext_lazy(
+    "Vous recevez ce message parce que vous avez proposé d’aider comme bénévole sur le portail."
+)
+_RAISON_STRUCTURE = gettext_lazy(
+    "Vous recevez ce message parce que vous suivez les candidatures de bénévoles sur le portail."
+)
+_PROMISE = {"promise": gettext_lazy("Jour promis pour la réponse")}
+# template: title in the back office, button, what it says beside the first name and the structure
+_A_LA_PERSONNE = {
+    "candidature_recue": (gettext_lazy("Candidature reçue"), gettext_lazy("Suivre ma candidature"), _PROMISE),
+    "candidature_contactee": (gettext_lazy("Personne contactée"), gettext_lazy("Suivre ma candidature"), {}),
+    "candidature_rencontre": (
+        gettext_lazy("Rencontre prévue"),
+        gettext_lazy("Suivre ma candidature"),
+        {"quand": gettext_lazy("Jour et heure"), "lieu": gettext_lazy("Lieu")},
+    ),
+    "candidature_attente": (gettext_lazy("Mise sur liste d’attente"), gettext_lazy("Suivre ma candidature"), {}),
+    "candidature_reprise": (gettext_lazy("Candidature reprise"), gettext_lazy("Suivre ma candidature"), {}),
+    "candidature_acceptee": (gettext_lazy("Candidature acceptée"), gettext_lazy("Suivre ma candidature"), {}),
+    "candidature_refusee": (
+        gettext_lazy("Candidature refusée"),
+        gettext_lazy("Suivre ma candidature"),
+        {"explication": gettext_lazy("Phrase du motif"), "precision": gettext_lazy("Mot de la structure")},
+    ),
+    "candidature_retiree": (gettext_lazy("Candidature retirée par la personne"), gettext_lazy("Ouvrir ma page"), {}),
+    "candidature_reorientee": (
+        gettext_lazy("Candidature réorientée"),
+        gettext_lazy("Suivre ma candidature"),
+        {"vers": gettext_lazy("Qui prend la suite"), **_PROMISE},
+    ),
+    "message_recu": (gettext_lazy("Message de la structure"), gettext_lazy("Lire le message"), {}),
+}
+_A_LA_STRUCTURE = {
+    "candidature_arrivee": (gettext_lazy("Nouvelle candidature, à la structure"), _PROMISE),
+    "message_du_candidat": (gettext_lazy("Message de la personne, à la structure"), {}),
+    "candidature_retiree_structure": (gettext_lazy("Candidature retirée, à la structure"), {}),
+    "candidature_confiee": (gettext_lazy("Candidature confiée"), _PROMISE),
+    "honorabilite_a_renouveler": (
+        gettext_lazy("Attestation d’honorabilité à renouveler"),
+        {"jusqu_au": gettext_lazy("Terme de l’attestation")},
+    ),
+}
+_STRUCTURE = {"structure": gettext_lazy("Nom de la structure")}
+
+
+def _declarer_les_courriels() -> None:
+    """Make them editable in the back office."""
+    try:
+        from portal.socle.courrier import declarer
+    except ImportError:  # pragma: no cover - until mails can be edited
+        return
+    for gabarit, (titre, bouton, propres) in _A_LA_PERSONNE.items():
+        variables = {"prenom": gettext_lazy("Prénom"), **_STRUCTURE, **propres}
+        declarer(f"courriels/benevolat/{gabarit}", titre, variables, bouton=bouton, raison=_RAISON_PERSONNE)
+    for gabarit, (titre, propres) in _A_LA_STRUCTURE.items():
+        declarer(
+            f"courriels/benevolat/{gabarit}",
+            titre,
+            {**_STRUCTURE, **propres},
+            bouton=gettext_lazy("Ouvrir le dossier"),
+            raison=_RAISON_STRUCTURE,
+        )
+
+
+_declarer_les_courriels()
