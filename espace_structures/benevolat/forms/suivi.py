@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from crispy_forms.layout import Div, Fieldset
+from crispy_forms.layout import Fieldset
 from django import forms
 from django.conf import settings
-from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from espace_structures.structures.forms.base import AdresseField
@@ -18,56 +16,24 @@ from espace_structures.vitrines.models import Public
 from portal.socle.geographie.formulaire import CommuneChamp
 
 from ..enums import Modalite, MotifRetrait, Secteur, Sexe, Situation, TrancheAge
+from ..metier import langues
 from ..models import Benevole
-
-SEL_DE_L_HEURE = "benevolat.lien_perdu"
-HATE = timedelta(seconds=2)  # one field only: three seconds would stop people whose browser fills it in
-LANGUES = ("ar", "bm", "de", "en", "es", "fa", "fr", "it", "ln", "pl", "ps", "pt", "ro", "ru", "so", "ta", "ti", "tr")
-LANGUES += ("uk", "ur", "wo", "zh")
-
-
-def noms_des_langues() -> list[tuple[str, str]]:
-    """Codes and names, in the language of the reader, in alphabetical order."""
-    from babel import Locale
-    from django.utils.translation import get_language
-
-    noms = Locale.parse((get_language() or settings.LANGUAGE_CODE).replace("-", "_")).languages
-    return sorted(((code, noms.get(code, code).capitalize()) for code in LANGUES), key=lambda couple: couple[1])
+from .machines import SansMachine, leurre
 
 
 def _vide(choix: Any) -> list[tuple[str, Any]]:
     return [("", _("Je ne souhaite pas répondre")), *choix.choices]
 
 
-class LienPerduForm(FormulaireVitrine):
-    """The address to which the link goes. A field that people do not see and the time taken tell machines apart."""
+class LienPerduForm(SansMachine, FormulaireVitrine):
+    """The address to which the link goes."""
 
     courriel = AdresseField(widget=forms.EmailInput(attrs={"autocomplete": "email"}))
-    site = forms.CharField(
-        label=_("Ne remplissez pas ce champ"),
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
-    ouvert = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ("courriel",)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = self.partie("courriel", Div("site", css_class="leurre"), "ouvert")
-        self.initial["ouvert"] = signing.dumps("ouvert", salt=SEL_DE_L_HEURE)
-
-    @property
-    def est_une_machine(self) -> bool:
-        """Whether the field that nobody sees was filled in, or the form was never opened, or sent at once."""
-        recu = self.data.get("ouvert", "")
-        try:
-            signing.loads(recu, salt=SEL_DE_L_HEURE)
-        except signing.BadSignature:
-            return True
-        try:
-            signing.loads(recu, salt=SEL_DE_L_HEURE, max_age=HATE)
-        except signing.SignatureExpired:
-            return bool(self.data.get("site"))
-        return True
+        self.helper = self.partie("courriel", *leurre())
 
 
 class ReponseForm(FormulaireVitrine):
@@ -112,11 +78,15 @@ class ProfilForm(FormulaireVitrine):
     """The fields of the stepped form, all at once. The address is confirmed apart, from a mail."""
 
     prenom = forms.CharField(
-        label=_("Prénom"), max_length=150, error_messages=requis(_("Indiquez votre prénom.")),
+        label=_("Prénom"),
+        max_length=150,
+        error_messages=requis(_("Indiquez votre prénom.")),
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     nom = forms.CharField(
-        label=_("Nom"), max_length=150, error_messages=requis(_("Indiquez votre nom.")),
+        label=_("Nom"),
+        max_length=150,
+        error_messages=requis(_("Indiquez votre nom.")),
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
     courriel = AdresseField(
@@ -124,7 +94,10 @@ class ProfilForm(FormulaireVitrine):
         help_text=_("Une nouvelle adresse compte une fois confirmée, par le lien que nous y envoyons."),
     )
     telephone = forms.CharField(
-        label=_("Téléphone (facultatif)"), required=False, max_length=20, validators=[valider_telephone],
+        label=_("Téléphone (facultatif)"),
+        required=False,
+        max_length=20,
+        validators=[valider_telephone],
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
     )
     langue = forms.ChoiceField(label=_("Langue de nos messages"), choices=settings.LANGUAGES)
@@ -135,7 +108,9 @@ class ProfilForm(FormulaireVitrine):
     metier = forms.CharField(label=_("Métier, présent ou passé (facultatif)"), required=False, max_length=150)
     code_commune = CommuneChamp(label=_("Commune"), error_messages=requis(_("Indiquez votre commune.")))
     rayon_km = forms.IntegerField(
-        label=_("Jusqu’à combien de kilomètres ?"), min_value=0, max_value=100,
+        label=_("Jusqu’à combien de kilomètres ?"),
+        min_value=0,
+        max_value=100,
         error_messages=requis(_("Indiquez une distance, entre 0 et 100 kilomètres.")),
     )
     modalite = forms.ChoiceField(label=_("En présence ou à distance"), required=False)
@@ -146,11 +121,21 @@ class ProfilForm(FormulaireVitrine):
     en_soiree = forms.BooleanField(label=_("En semaine, le soir"), required=False)
     le_week_end = forms.BooleanField(label=_("Le week-end"), required=False)
     publics = LignesField(
-        label=_("Qui souhaitez-vous aider ?"), queryset=Public.objects.none(), required=False,
+        label=_("Qui souhaitez-vous aider ?"),
+        queryset=Public.objects.none(),
+        required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     langues = forms.MultipleChoiceField(
-        label=_("Langues que vous parlez"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Langues que vous parlez, en plus du français"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    autres_langues = forms.MultipleChoiceField(
+        label=_("D’autres langues (facultatif)"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text=_("Sur un ordinateur, gardez la touche Ctrl enfoncée pour en choisir plusieurs."),
     )
 
     def __init__(self, *args, benevole: Benevole, **kwargs):
@@ -160,16 +145,15 @@ class ProfilForm(FormulaireVitrine):
         for nom, choix in (listes | {"modalite": Modalite}).items():
             self.fields[nom].choices = _vide(choix)
         self.fields["publics"].queryset = Public.objects.all()
-        connues = noms_des_langues()
-        dites = [code for code in self.initial["langues"] if code not in LANGUES]
-        self.fields["langues"].choices = [*connues, *((code, code) for code in dites)]
+        self.fields["langues"].choices = langues.frequentes()
+        self.fields["autres_langues"].choices = langues.autres()
         self.helper = self.partie(
             Fieldset(_("Vous"), "prenom", "nom", "courriel", "telephone", "langue"),
             Fieldset(_("Votre situation"), "situation", "tranche_age", "sexe", "secteur", "metier"),
             Fieldset(_("Où"), "code_commune", "rayon_km", "modalite"),
             Fieldset(_("Quand"), "en_semaine", "en_soiree", "le_week_end"),
             Fieldset(_("Comment"), "regulier", "ponctuel", "immersion"),
-            Fieldset(_("Avec qui"), "publics", "langues"),
+            Fieldset(_("Avec qui"), "publics", "langues", "autres_langues"),
         )
 
     def clean_code_commune(self) -> str:
@@ -177,8 +161,10 @@ class ProfilForm(FormulaireVitrine):
 
 
 def _initiales(benevole: Benevole) -> dict[str, Any]:
-    champs = [nom for nom in ProfilForm.base_fields if nom not in ("publics", "langues")]
+    champs = [nom for nom in ProfilForm.base_fields if nom not in ("publics", "langues", "autres_langues")]
+    dites = [langue.code for langue in benevole.langues_parlees.all()]
     return {nom: getattr(benevole, nom) for nom in champs} | {
         "publics": list(benevole.publics.all()),
-        "langues": [langue.code for langue in benevole.langues_parlees.all()],
+        "langues": [code for code in dites if code in langues.FREQUENTES],
+        "autres_langues": [code for code in dites if code not in langues.FREQUENTES],
     }

@@ -64,7 +64,9 @@ except ImportError:  # pragma: no cover - until mails can be edited
 else:
     _PRENOM = {"prenom": _("Prénom")}
     _LIEN = {"lien": _("Lien personnel")}
-    declarer(f"{DOSSIER}/lien", _("Lien personnel d’une personne bénévole"), _PRENOM | _LIEN, bouton=_("Ouvrir ma page"))
+    declarer(
+        f"{DOSSIER}/lien", _("Lien personnel d’une personne bénévole"), _PRENOM | _LIEN, bouton=_("Ouvrir ma page")
+    )
     declarer(
         f"{DOSSIER}/conservation",
         _("Préavis avant d’effacer une personne bénévole"),

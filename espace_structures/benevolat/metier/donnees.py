@@ -26,6 +26,7 @@ from ..models import (
     Note,
     Saison,
 )
+from .langues import nom_de_langue
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ _TUS |= {"suite_de", "confiee_a", "honorabilite_par", "appel", "entreprise", "ca
 def _profil(benevole: Benevole) -> list[Champ]:
     champs = _champs(benevole)
     publics = ", ".join(str(public) for public in benevole.publics.all())
-    langues = ", ".join(langue.code for langue in benevole.langues_parlees.all())
+    langues = ", ".join(nom_de_langue(langue.code) for langue in benevole.langues_parlees.all())
     lieu = commune(benevole.code_commune)
     plus = [
         ("commune", _("Commune"), lieu.libelle if lieu else ""),

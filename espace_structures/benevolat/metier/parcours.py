@@ -1,4 +1,4 @@
-"""Where a candidature stands, in the words of the person who waits: what was done, who answers and by when, what next."""
+"""Where a candidature stands, for the person who waits: what was done, who answers and by when, what comes next."""
 
 from __future__ import annotations
 
@@ -8,24 +8,14 @@ from datetime import date
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from portal.socle.dates import date_longue
 
-from ..enums import ETATS_OUVERTS, EtatCandidature, MotifRefus
+from ..enums import ETATS_OUVERTS, EtatCandidature
 from ..models import Candidature
+from .courriels_candidatures import phrase_du_refus
 
 _FAIT, _EN_COURS, _A_VENIR = "fait", "en_cours", "a_venir"
-
-REFUS = {
-    MotifRefus.COMPLET: gettext_lazy("Elle a assez de bénévoles en ce moment."),
-    MotifRefus.DISPONIBILITE: gettext_lazy("Vos disponibilités et les siennes ne se rencontrent pas."),
-    MotifRefus.DISTANCE: gettext_lazy("Elle est trop loin de chez vous."),
-    MotifRefus.PROFIL: gettext_lazy("Votre domaine ne correspond pas à ce qu’elle cherche."),
-    MotifRefus.INJOIGNABLE: gettext_lazy("Elle n’a pas réussi à vous joindre."),
-    MotifRefus.HONORABILITE: gettext_lazy("Une pièce obligatoire manque."),
-    MotifRefus.AUTRE: gettext_lazy("Elle ne peut pas vous accueillir cette fois-ci."),
-}
 
 
 @dataclass(frozen=True)
@@ -89,15 +79,15 @@ def _suite(candidature: Candidature) -> Etape:
         case EtatCandidature.ACCEPTEE:
             return Etape(_("Candidature acceptée"), _("Bienvenue ! La structure vous dit comment commencer."), _FAIT)
         case EtatCandidature.REFUSEE:
-            raison = REFUS[MotifRefus(candidature.motif_refus)]
-            texte = _("%(raison)s D’autres structures cherchent des bénévoles.") % {"raison": raison}
-            return Etape(_("Réponse négative"), texte, _FAIT)
+            return Etape(_("Réponse négative"), phrase_du_refus(candidature.motif_refus), _FAIT)
         case EtatCandidature.RETIREE:
             return Etape(_("Candidature retirée"), _("Vous l’avez retirée. Rien d’autre n’est attendu."), _FAIT)
         case EtatCandidature.REORIENTEE:
             return Etape(_("Confiée à une autre structure"), _("La suite est sur cette page."), _FAIT)
         case _:
-            return Etape(_("Rencontre, puis décision"), _("On vous propose un échange pour faire connaissance."), _A_VENIR)
+            return Etape(
+                _("Rencontre, puis décision"), _("On vous propose un échange pour faire connaissance."), _A_VENIR
+            )
 
 
 def _rencontre(candidature: Candidature) -> str:

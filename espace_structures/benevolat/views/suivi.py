@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.socle.vues import ouverte_a_tous
 
-from ..enums import Auteur, EtatCandidature
+from ..enums import Auteur
 from ..forms.suivi import LienPerduForm, ProfilForm, ReponseForm, RetraitForm
-from ..metier import conservation, liens_perdus, parcours
+from ..metier import attestation, candidatures, conservation, liens_perdus, messagerie, parcours
 from ..metier import profil as profils
-from ..metier.liens import SUIVI, jeton as jeton_de
+from ..metier.liens import SUIVI
+from ..metier.liens import jeton as jeton_de
 from ..metier.refus import BenevolatRefuse
 from ..models import Benevole, Candidature
 from .lien_signe import discrete, lien_perime, par_lien
@@ -36,9 +37,7 @@ def page(request: HttpRequest, benevole: Benevole, jeton: str) -> HttpResponse:
 @require_POST
 def lus(request: HttpRequest, benevole: Benevole, jeton: str) -> HttpResponse:
     """The messages of structures have been read."""
-    from ..metier.messagerie import lus_par_la_personne
-
-    lus_par_la_personne(benevole, le=timezone.now())
+    messagerie.lus_par_la_personne(benevole, le=timezone.now())
     return redirect("benevolat:suivi", jeton)
 
 
@@ -46,19 +45,17 @@ def lus(request: HttpRequest, benevole: Benevole, jeton: str) -> HttpResponse:
 @require_POST
 def repondre(request: HttpRequest, benevole: Benevole, jeton: str, pk: int) -> HttpResponse:
     """A message to the structure; an unusable one comes back on the page, as typed."""
-    from ..metier.messagerie import lus_par_la_personne, repondre as repondre_a_la_structure
-
     candidature = get_object_or_404(_candidatures(benevole), pk=pk)
     formulaire = ReponseForm(request.POST, prefix=f"c{pk}")
     if not formulaire.is_valid():
         return _page(request, benevole, jeton, reponses={pk: formulaire}, statut=422)
     le = timezone.now()
     try:
-        repondre_a_la_structure(candidature, texte=formulaire.cleaned_data["texte"], le=le)
+        messagerie.repondre(candidature, texte=formulaire.cleaned_data["texte"], le=le)
     except BenevolatRefuse as refus:
         formulaire.add_error(None, str(refus))
         return _page(request, benevole, jeton, reponses={pk: formulaire}, statut=422)
-    lus_par_la_personne(benevole, le=le)
+    messagerie.lus_par_la_personne(benevole, le=le)
     messages.success(request, _("Votre message est parti."))
     return redirect("benevolat:suivi", jeton)
 
@@ -67,8 +64,6 @@ def repondre(request: HttpRequest, benevole: Benevole, jeton: str, pk: int) -> H
 @require_http_methods(LECTURE)
 def retirer(request: HttpRequest, benevole: Benevole, jeton: str, pk: int) -> HttpResponse:
     """Withdraw a candidature, and say why."""
-    from ..metier import candidatures
-
     candidature = get_object_or_404(_candidatures(benevole), pk=pk)
     formulaire = RetraitForm(request.POST or None)
     contexte = {"candidature": candidature, "qui": parcours.qui_repond(candidature), "jeton": jeton}
@@ -97,7 +92,8 @@ def profil(request: HttpRequest, benevole: Benevole, jeton: str) -> HttpResponse
     if not formulaire.is_valid():
         return render(request, "benevolat/suivi/profil.html", contexte, status=422)
     valeurs = dict(formulaire.cleaned_data)
-    courriel, publics, langues = (valeurs.pop(nom) for nom in ("courriel", "publics", "langues"))
+    courriel, publics = valeurs.pop("courriel"), valeurs.pop("publics")
+    langues = valeurs.pop("langues") + valeurs.pop("autres_langues")
     profils.modifier(benevole, valeurs=valeurs, publics=publics, langues=langues, le=timezone.now())
     messages.success(request, _("Votre profil est à jour."))
     if courriel.lower() != benevole.courriel.lower():
@@ -162,10 +158,10 @@ def lien_perdu(request: HttpRequest) -> HttpResponse:
     contexte = {"formulaire": formulaire}
     if request.method != "POST":
         return render(request, "benevolat/suivi/lien_perdu.html", contexte)
-    if not formulaire.is_valid():
-        return render(request, "benevolat/suivi/lien_perdu.html", contexte, status=422)
     if formulaire.est_une_machine:
         return redirect("benevolat:lien_envoye")  # a machine learns nothing
+    if not formulaire.is_valid():
+        return render(request, "benevolat/suivi/lien_perdu.html", contexte, status=422)
     courriel = formulaire.cleaned_data["courriel"]
     if not ratelimit.consume(request, action="lien_perdu", key=courriel.lower()):
         formulaire.add_error(None, _("Plusieurs demandes viennent d’arriver : attendez une heure avant la prochaine."))
@@ -191,29 +187,32 @@ def _page(
 ) -> HttpResponse:
     jour = timezone.localdate()
     # Those to be confirmed too: the person waits for nobody but themselves.
-    candidatures = [
+    lignes = [
         {
             "candidature": candidature,
             "qui": parcours.qui_repond(candidature),
             "etapes": parcours.etapes(candidature, jour=jour),
             "ouverte": parcours.est_ouverte(candidature),
             "messages": candidature.messages.all(),
-            "peut_ecrire": candidature.etat != EtatCandidature.A_CONFIRMER,
+            "peut_ecrire": candidature.etat in messagerie.ETATS_ECRITS,
             "formulaire": (reponses or {}).get(candidature.pk) or ReponseForm(prefix=f"c{candidature.pk}"),
         }
         for candidature in _candidatures(benevole).prefetch_related("messages")
     ]
     non_lus = sum(
         message.auteur == Auteur.STRUCTURE and message.lu_le is None
-        for ligne in candidatures
+        for ligne in lignes
         for message in ligne["messages"]
     )
     contexte = {
         "benevole": benevole,
         "jeton": jeton,
-        "candidatures": candidatures,
+        "candidatures": lignes,
         "non_lus": non_lus,
-        "engagements": benevole.engagements.select_related("structure").prefetch_related("saisons"),
+        "engagements": [
+            {"engagement": engagement, "attestation": attestation.jeton(engagement)}
+            for engagement in benevole.engagements.select_related("structure").prefetch_related("saisons")
+        ],
         "erreurs": [erreur for formulaire in (reponses or {}).values() for erreur in formulaire.erreurs],
     }
     return render(request, "benevolat/suivi/page.html", contexte, status=statut)
