@@ -90,7 +90,9 @@ def etape(request: HttpRequest, etape: str) -> HttpResponse:
 def _remplir(request: HttpRequest, avancement: temoin.Avancement, etape: str) -> HttpResponse:
     brouillon = avancement.brouillon
     candidature = depot.candidature_de(brouillon) if brouillon else None
-    formulaire = FORMULAIRES[etape](request.POST or None, brouillon=brouillon, candidature=candidature)
+    formulaire = FORMULAIRES[etape](
+        request.POST if request.method == "POST" else None, brouillon=brouillon, candidature=candidature
+    )
     if request.method != "POST":
         return _montrer(request, avancement, etape, formulaire, 200)
     if getattr(formulaire, "est_une_machine", False):
@@ -126,7 +128,7 @@ def _relire(request: HttpRequest, avancement: temoin.Avancement) -> HttpResponse
     """All the answers on one screen, and the button that sends."""
     brouillon = avancement.brouillon
     candidature = depot.candidature_de(brouillon)
-    formulaire = EnvoiForm(request.POST or None)
+    formulaire = EnvoiForm(request.POST if request.method == "POST" else None)
     statut = 200
     if request.method == "POST":
         if formulaire.est_une_machine:

@@ -59,7 +59,9 @@ def etape_du_choix(request: HttpRequest, avancement: temoin.Avancement) -> HttpR
     if initial is None and "structure" in avancement.faites:
         initial = ANIMATION
     formulaire = ChoixForm(
-        request.POST or None, choix=[(une.valeur, une.titre) for une in options], initial={"choix": initial}
+        request.POST if request.method == "POST" else None,
+        choix=[(une.valeur, une.titre) for une in options],
+        initial={"choix": initial},
     )
     statut = 200
     if request.method == "POST":
