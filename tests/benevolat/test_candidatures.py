@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core import mail
 from django.db import connection, connections
+from django.urls import reverse
 
 from espace_structures.benevolat import journal
 from espace_structures.benevolat.enums import EtatAppel, EtatCandidature, MotifRefus, MotifRetrait
@@ -507,7 +508,7 @@ def test_une_nouvelle_candidature_est_annoncee_sans_nommer_la_personne(django_ca
     assert (message.to, message.subject) == (["camille@exemple.fr"], "Une nouvelle candidature est arrivée")
     assert "10 mars 2026" in message.body
     assert "Awa" not in message.body + message.alternatives[0].content
-    assert f"/espace/candidatures/{candidature.pk}/" in message.body
+    assert reverse("espace:candidature", args=[candidature.pk]) in message.body
 
 
 # --- Locks ---
