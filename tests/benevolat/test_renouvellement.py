@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
@@ -101,7 +102,7 @@ def test_changer_d_avis_vaut_la_seule_derniere_reponse(avant, apres):
     statut, saisons = etat(demande)
     assert statut == {"CONTINUE": "ACTIF", "PAUSE": "EN_PAUSE", "ARRET": "SORTI"}[apres]
     assert len(saisons) == (2 if apres == Reponse.CONTINUE else 1)
-    assert all(fin < debut for (_d, fin), (debut, _f) in zip(saisons, saisons[1:], strict=False))
+    assert all(fin < debut for (_d, fin), (debut, _f) in pairwise(saisons))
 
 
 def test_pause_sans_date_ou_reponse_inconnue_refusees_sans_rien_changer():

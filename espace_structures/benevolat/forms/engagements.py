@@ -5,8 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from espace_structures.structures.forms.back_office import ImportationForm
 from espace_structures.structures.forms.base import AdresseField
-from espace_structures.structures.identifiants import valider_telephone
+from espace_structures.structures.identifiants import normaliser_telephone, valider_telephone
 from espace_structures.vitrines.forms.base import DateField, FormulaireVitrine, requis
 from portal.socle.geographie import CHOIX_DEPARTEMENTS
 
@@ -59,6 +60,9 @@ class AjoutForm(FormulaireVitrine):
             self.fields["structure"].required = False
             self.seule = seules[0]
 
+    def clean_telephone(self) -> str:
+        return normaliser_telephone(self.cleaned_data["telephone"])
+
     def clean(self):
         donnees = super().clean()
         if not donnees.get("courriel") and not donnees.get("telephone") and not self.errors:
@@ -66,3 +70,13 @@ class AjoutForm(FormulaireVitrine):
         if hasattr(self, "seule"):
             donnees["structure"] = self.seule
         return donnees
+
+
+class ImportForm(ImportationForm, FormulaireVitrine):
+    """The list that a structure already keeps."""
+
+    prefixe_libelle = ""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["fichier"].help_text = _("CSV ou XLSX, 2 Mo et 1 000 lignes au plus.")

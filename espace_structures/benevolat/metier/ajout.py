@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from ..models import Benevole, Engagement
 from . import courriels_engagements as courriels
 from .engagements import ouvrir_engagement
 from .refus import BenevolatRefuse
+from .reglages import fin_de_saison
 
 if TYPE_CHECKING:
     from espace_structures.comptes.models import Compte
@@ -55,7 +56,24 @@ def ajouter(
     ):
         raise BenevolatRefuse(_("Cette personne est déjà dans votre liste de bénévoles."))
     engagement = ouvrir_engagement(
-        benevole, structure, depuis=depuis, origine=origine, par=par, le=le, departement=departement, fin=fin
+        benevole,
+        structure,
+        depuis=depuis,
+        origine=origine,
+        par=par,
+        le=le,
+        departement=departement,
+        fin=fin_en_cours(depuis, fin, jour=timezone.localdate(le)),
     )
     courriels.prevenir_de_l_ajout(Engagement.objects.select_related("benevole", "structure").get(pk=engagement.pk))
     return engagement
+
+
+def fin_en_cours(depuis: date, fin: date | None, *, jour: date) -> date:
+    """The end of the season that goes on today, for somebody who began long ago; what was said, when it was."""
+    if fin is not None:
+        return fin
+    fin = fin_de_saison(depuis)
+    while fin < jour:
+        fin = fin_de_saison(fin + timedelta(days=1))
+    return fin

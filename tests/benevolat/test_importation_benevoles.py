@@ -1,0 +1,161 @@
+"""The import of a list: foreseen line by line, written once confirmed, each person told."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from espace_structures.benevolat.metier.importation_benevoles.ecriture import ecrire
+from espace_structures.benevolat.metier.importation_benevoles.prevision import Sort, lire, prevoir
+from espace_structures.benevolat.metier.refus import BenevolatRefuse
+from espace_structures.benevolat.models import Benevole, Engagement
+from espace_structures.structures.enums import RoleStructure
+from espace_structures.structures.metier.importation.commun import FichierRefuse
+from tests.fabriques.benevolat import BenevoleFactory, EngagementFactory
+from tests.fabriques.comptes import CompteFactory
+from tests.fabriques.structures import StructureFactory
+
+pytestmark = pytest.mark.django_db
+
+LE = datetime(2026, 3, 3, 13, 5, tzinfo=UTC)
+JOUR = date(2026, 3, 3)
+ENTETES = "Prénom;Nom;Courriel;Téléphone;Commune;Sexe;Depuis;Fin de saison;Département"
+
+
+def fichier(*lignes):
+    return "\n".join([ENTETES, *lignes]).encode()
+
+
+@pytest.fixture
+def structure():
+    structure = StructureFactory()
+    structure.implantations.get_or_create(departement="75")
+    return structure
+
+
+def sorts(structure, *lignes):
+    return [ligne.sort for ligne in prevoir(lire(fichier(*lignes)), structure, jour=JOUR).lignes]
+
+
+def test_chaque_ligne_a_son_sort(structure):
+    active = EngagementFactory(structure=structure, benevole__sexe="F")
+    sortie = EngagementFactory(structure=structure, statut="SORTI", sorti_le=date(2026, 2, 1), motif_sortie="TEMPS")
+    ailleurs = EngagementFactory()
+
+    obtenus = sorts(
+        structure,
+        "Léa;Roy;lea@exemple.fr;;;;01/09/2025;;",
+        f"Awa;Diop;{active.benevole.courriel};;;;01/09/2025;;",
+        f"Awa;Diop;{sortie.benevole.courriel};;;;01/09/2025;;",
+        f"Awa;Diop;{ailleurs.benevole.courriel};;;;01/09/2025;;",
+        "Léa;Roy;LEA@exemple.fr;;;;01/09/2025;;",
+    )
+
+    assert obtenus == [Sort.CREEE, Sort.INCHANGEE, Sort.RATTACHEE, Sort.CREEE, Sort.REFUSEE]
+
+
+def test_ce_que_la_personne_a_dit_n_est_pas_remplace(structure):
+    engagement = EngagementFactory(structure=structure, benevole__sexe="", departement="75")
+    lecture = lire(fichier(f"Autre;Nom;{engagement.benevole.courriel};06 12 34 56 78;;Femme;01/09/2025;;93"))
+    prevision = prevoir(lecture, structure, jour=JOUR)
+
+    ecrire(lecture, structure, empreinte=prevision.empreinte, par=CompteFactory(), le=LE)
+
+    benevole = Benevole.objects.get()
+    assert prevision.lignes[0].sort == Sort.MODIFIEE
+    assert (benevole.prenom, benevole.telephone, benevole.sexe) == ("Awa", "+33612345678", "F")
+    assert Engagement.objects.get().departement == "93"
+
+
+@pytest.mark.parametrize(
+    "ligne",
+    [
+        ";Roy;lea@exemple.fr;;;;01/09/2025;;",
+        "Léa;Roy;;;;;01/09/2025;;",
+        "Léa;Roy;pas une adresse;;;;01/09/2025;;",
+        "Léa;Roy;lea@exemple.fr;12;;;01/09/2025;;",
+        "Léa;Roy;lea@exemple.fr;;;;;;",
+        "Léa;Roy;lea@exemple.fr;;;;04/03/2026;;",
+        "Léa;Roy;lea@exemple.fr;;;;01/09/2025;01/08/2025;",
+        "Léa;Roy;lea@exemple.fr;;Nulle part du tout;;01/09/2025;;",
+        "Léa;Roy;lea@exemple.fr;;Saint-Denis;;01/09/2025;;",
+    ],
+)
+def test_une_ligne_a_reprendre_est_refusee(structure, ligne):
+    assert sorts(structure, ligne) == [Sort.REFUSEE]
+
+
+def test_departement_introuvable_refuse():
+    structure = StructureFactory()
+    structure.implantations.all().delete()
+
+    assert sorts(structure, "Léa;Roy;lea@exemple.fr;;;;01/09/2025;;") == [Sort.REFUSEE]
+
+
+def test_plus_de_mille_lignes_refusees():
+    with pytest.raises(FichierRefuse, match="1 000"):
+        lire(fichier(*(f"Léa;Roy;lea{n}@exemple.fr;;;;01/09/2025;;" for n in range(1001))))
+
+
+def test_ecrire_cree_previent_et_laisse_les_refus(structure, mailoutbox, django_capture_on_commit_callbacks):
+    connue = BenevoleFactory(courriel="lea@exemple.fr")
+    ancien = EngagementFactory(
+        structure=structure,
+        benevole=BenevoleFactory(prenom="Max", nom="Roy", courriel="", telephone="+33612345678"),
+        saison=(date(2025, 1, 1), date(2025, 6, 30)),
+        statut="SORTI",
+        sorti_le=date(2025, 6, 30),
+        motif_sortie="TEMPS",
+    )
+    lecture = lire(
+        fichier(
+            "Léa;Roy;lea@exemple.fr;;;;01/09/2020;;",
+            "Max;Roy;;0612345678;;;01/09/2025;30/06/2026;",
+            ";;x@exemple.fr;;;;;;",
+        )
+    )
+    empreinte = prevoir(lecture, structure, jour=JOUR).empreinte
+
+    with django_capture_on_commit_callbacks(execute=True):
+        nombre = ecrire(lecture, structure, empreinte=empreinte, par=CompteFactory(), le=LE)
+
+    assert nombre == 2
+    assert Benevole.objects.count() == 2
+    assert [courriel.to for courriel in mailoutbox] == [["lea@exemple.fr"]]
+    saison = Engagement.objects.get(benevole=connue).saisons.get()
+    assert (saison.debut, saison.fin) == (date(2020, 9, 1), date(2026, 12, 31))
+    assert ancien.saisons.last().fin == date(2026, 6, 30)
+
+
+def test_une_liste_qui_a_change_n_est_pas_ecrite(structure):
+    lecture = lire(fichier("Léa;Roy;lea@exemple.fr;;;;01/09/2025;;"))
+    empreinte = prevoir(lecture, structure, jour=JOUR).empreinte
+    ecrire(lecture, structure, empreinte=empreinte, par=CompteFactory(), le=LE)
+
+    with pytest.raises(BenevolatRefuse, match="aperçu"):
+        ecrire(lecture, structure, empreinte=empreinte, par=CompteFactory(), le=LE)
+    rien = prevoir(lecture, structure, jour=JOUR).empreinte
+
+    assert ecrire(lecture, structure, empreinte=rien, par=CompteFactory(), le=LE) == 0
+    assert Engagement.objects.count() == 1
+
+
+def test_ecrans_envoyer_relire_confirmer(client, structure):
+    compte = CompteFactory()
+    compte.membres_structures.create(structure=structure, role=RoleStructure.CONTRIBUTEUR)
+    client.force_login(compte)
+    envoi = reverse("espace:benevoles-importer")
+
+    refuse = client.post(envoi, {"fichier": SimpleUploadedFile("liste.csv", b"rien\n1")})
+    recu = client.post(
+        envoi, {"fichier": SimpleUploadedFile("liste.csv", fichier("L;Roy;lea@exemple.fr;;;;01/09/2025;;"))}
+    )
+    page = client.get(recu.url)
+    assert not Engagement.objects.exists()
+    perime = client.post(recu.url, {"empreinte": "x"})
+    fait = client.post(recu.url, {"empreinte": page.context["prevision"].empreinte})
+
+    assert [r.status_code for r in (refuse, recu, page, perime, fait)] == [422, 302, 200, 409, 302]
+    assert Engagement.objects.get().structure == structure
+    assert client.get(recu.url).status_code == 302  # the file is not kept once written
