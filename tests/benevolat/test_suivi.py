@@ -63,7 +63,7 @@ def test_liens_faux_revoques_perimes_ou_d_efface_recoivent_la_meme_page(client):
     with patch("django.core.signing.time.time", return_value=LE.timestamp()):
         perime = jeton_de(vivant)
     essais = [
-        "rien",
+        "zzzz",
         jeton[:-1] + ("A" if jeton[-1] != "A" else "B"),
         signing.dumps([vivant.pk, vivant.version_lien], salt="benevolat.renouvellement"),
         signing.dumps([vivant.pk, vivant.version_lien + 1], salt=SUIVI.sel),
@@ -234,9 +234,7 @@ REQUETES_DE_LA_PAGE = 8
 
 def test_lire_et_repondre(client):
     candidature = CandidatureFactory()
-    recu = Message.objects.create(
-        candidature=candidature, auteur=Auteur.STRUCTURE, texte="Libre jeudi\u00a0?", ecrit_le=LE
-    )
+    recu = Message.objects.create(candidature=candidature, auteur=Auteur.STRUCTURE, texte="Libre ?", ecrit_le=LE)
     url = adresse("suivi_repondre", candidature.benevole, candidature.pk)
 
     vide = client.post(url, {f"c{candidature.pk}-texte": ""})
@@ -341,6 +339,16 @@ def test_adresse_deja_prise(client):
     jeton = signing.dumps([benevole.pk, 1, autre.courriel], salt="benevolat.adresse")
 
     assert client.post(reverse("benevolat:suivi_adresse", args=[jeton])).status_code == 422
+
+
+def test_lien_d_adresse_faux(client):
+    assert client.get(reverse("benevolat:suivi_adresse", args=["faux"])).status_code == 410
+
+
+def test_ce_qui_n_est_pas_donne_reste():
+    benevole = profil.modifier(BenevoleFactory(), valeurs={"metier": "Soudeuse"}, publics=[], langues=[], le=LE)
+
+    assert (benevole.metier, benevole.prenom) == ("Soudeuse", "Awa")
 
 
 def test_trop_de_nouvelles_adresses(client):

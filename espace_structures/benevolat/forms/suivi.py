@@ -51,10 +51,10 @@ class RetraitForm(FormulaireVitrine):
     """Why one leaves."""
 
     motif = forms.ChoiceField(
-        label=_("Pour quelle raison ?"),
+        label=_("Pour quelle raison ?"),
         choices=MotifRetrait,
         widget=forms.RadioSelect,
-        error_messages=requis(_("Choisissez une raison : elle aide la structure à mieux faire.")),
+        error_messages=requis(_("Choisissez une raison : elle aide la structure à mieux faire.")),
     )
     precision = forms.CharField(
         label=_("Un mot de plus (facultatif)"),
@@ -69,7 +69,7 @@ class EffacementForm(FormulaireVitrine):
     """One box, so that nothing disappears by accident."""
 
     accord = forms.BooleanField(
-        label=_("J’ai compris : mes informations disparaissent tout de suite, et pour toujours"),
+        label=_("J’ai compris : mes informations disparaissent tout de suite, et pour toujours"),
         error_messages=requis(_("Cochez la case pour confirmer.")),
     )
 
@@ -108,7 +108,7 @@ class ProfilForm(FormulaireVitrine):
     metier = forms.CharField(label=_("Métier, présent ou passé (facultatif)"), required=False, max_length=150)
     code_commune = CommuneChamp(label=_("Commune"), error_messages=requis(_("Indiquez votre commune.")))
     rayon_km = forms.IntegerField(
-        label=_("Jusqu’à combien de kilomètres ?"),
+        label=_("Jusqu’à combien de kilomètres ?"),
         min_value=0,
         max_value=100,
         error_messages=requis(_("Indiquez une distance, entre 0 et 100 kilomètres.")),
@@ -121,7 +121,7 @@ class ProfilForm(FormulaireVitrine):
     en_soiree = forms.BooleanField(label=_("En semaine, le soir"), required=False)
     le_week_end = forms.BooleanField(label=_("Le week-end"), required=False)
     publics = LignesField(
-        label=_("Qui souhaitez-vous aider ?"),
+        label=_("Qui souhaitez-vous aider ?"),
         queryset=Public.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,

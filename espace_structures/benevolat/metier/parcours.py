@@ -77,7 +77,7 @@ def _suite(candidature: Candidature) -> Etape:
             texte = _("Il n’y a pas de place pour l’instant. Vous serez recontacté·e dès qu’une place se libère.")
             return Etape(_("Sur liste d’attente"), texte, _EN_COURS)
         case EtatCandidature.ACCEPTEE:
-            return Etape(_("Candidature acceptée"), _("Bienvenue ! La structure vous dit comment commencer."), _FAIT)
+            return Etape(_("Candidature acceptée"), _("Bienvenue ! La structure vous dit comment commencer."), _FAIT)
         case EtatCandidature.REFUSEE:
             return Etape(_("Réponse négative"), phrase_du_refus(candidature.motif_refus), _FAIT)
         case EtatCandidature.RETIREE:
@@ -98,5 +98,5 @@ def _rencontre(candidature: Candidature) -> str:
         "lieu": candidature.rencontre_lieu,
     }
     if candidature.rencontre_lieu:
-        return _("Le %(jour)s à %(heure)s. Lieu : %(lieu)s.") % valeurs
+        return _("Le %(jour)s à %(heure)s. Lieu : %(lieu)s.") % valeurs
     return _("Le %(jour)s à %(heure)s.") % valeurs

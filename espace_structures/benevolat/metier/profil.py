@@ -71,7 +71,7 @@ def changer_d_adresse(benevole: Benevole, *, courriel: str, le: datetime) -> Ben
             benevole.save(update_fields=["courriel", "version_lien"])
     except IntegrityError:
         raise BenevolatRefuse(
-            _("Cette adresse ouvre déjà une autre page : demandez son lien, ou donnez une autre adresse.")
+            _("Cette adresse ouvre déjà une autre page : demandez son lien, ou donnez une autre adresse.")
         ) from None
     prolonger(benevole, le=le)
     courriels_suivi.envoyer_le_lien(benevole)

@@ -101,7 +101,7 @@ def profil(request: HttpRequest, benevole: Benevole, jeton: str) -> HttpResponse
             profils.demander_une_adresse(benevole, courriel=courriel)
             messages.info(request, _("Ouvrez le courriel envoyé à votre nouvelle adresse pour la confirmer."))
         else:
-            messages.warning(request, _("L’adresse n’a pas changé : attendez une heure avant de réessayer."))
+            messages.warning(request, _("L’adresse n’a pas changé : attendez une heure avant de réessayer."))
     return redirect("benevolat:suivi", jeton)
 
 
@@ -132,7 +132,7 @@ def rester(request: HttpRequest, benevole: Benevole, jeton: str) -> HttpResponse
     """The link of the notice: staying takes a button."""
     if request.method == "POST":
         conservation.prolonger(benevole, le=timezone.now())
-        messages.success(request, _("C’est noté : nous gardons vos informations."))
+        messages.success(request, _("C’est noté : nous gardons vos informations."))
         return redirect("benevolat:suivi", jeton)
     contexte = {"jeton": jeton, "echeance": conservation.echeance(benevole)}
     return render(request, "benevolat/suivi/rester.html", contexte)
@@ -143,7 +143,7 @@ def rester(request: HttpRequest, benevole: Benevole, jeton: str) -> HttpResponse
 def renouveler_le_lien(request: HttpRequest, benevole: Benevole, jeton: str) -> HttpResponse:
     """A new link by mail; those sent before open nothing any more, this one included."""
     if not ratelimit.consume(request, action="lien_perdu", key=str(benevole.pk)):
-        messages.warning(request, _("Plusieurs liens viennent d’être envoyés : attendez une heure avant le prochain."))
+        messages.warning(request, _("Plusieurs liens viennent d’être envoyés : attendez une heure avant le prochain."))
         return redirect("benevolat:suivi", jeton)
     liens_perdus.renouveler(benevole)
     return redirect("benevolat:lien_envoye")
@@ -164,7 +164,7 @@ def lien_perdu(request: HttpRequest) -> HttpResponse:
         return render(request, "benevolat/suivi/lien_perdu.html", contexte, status=422)
     courriel = formulaire.cleaned_data["courriel"]
     if not ratelimit.consume(request, action="lien_perdu", key=courriel.lower()):
-        formulaire.add_error(None, _("Plusieurs demandes viennent d’arriver : attendez une heure avant la prochaine."))
+        formulaire.add_error(None, _("Plusieurs demandes viennent d’arriver : attendez une heure avant la prochaine."))
         return render(request, "benevolat/suivi/lien_perdu.html", contexte, status=429)
     liens_perdus.envoyer_le_lien_de(courriel)
     return redirect("benevolat:lien_envoye")
