@@ -42,14 +42,14 @@ def clore_les_appels_passes(*, le: datetime) -> str:
 @tache_quotidienne(
     code="benevolat.relances",
     titre=_("Ne laisser aucune candidature sans réponse"),
-    explication=_("Du lundi au vendredi : relance la structure, alerte l’animation, propose une autre structure."),
+    explication=_("Du lundi au vendredi : relance la structure, alerte l’animation, propose une autre structure."),
     heure=time(8, 15),
 )
 def suivre_les_candidatures(*, le: datetime) -> str:
     fait = relances.suivre(le=le)
     return _t(
-        "Relancées : %(relancees)d ; signalées à l’animation : %(alertees)d ; "
-        "réorientées : %(reorientees)d ; personnes prévenues : %(personnes)d."
+        "Relancées : %(relancees)d ; signalées à l’animation : %(alertees)d ; "
+        "réorientées : %(reorientees)d ; personnes prévenues : %(personnes)d."
     ) % {
         "relancees": fait.relancees,
         "alertees": fait.alertees,
@@ -65,7 +65,7 @@ def suivre_les_candidatures(*, le: datetime) -> str:
     heure=time(4, 20),
 )
 def effacer_les_entreprises(*, le: datetime) -> str:
-    return _t("Entreprises effacées : %(nombre)d.") % {"nombre": entreprises.purger(le=le)}
+    return _t("Entreprises effacées : %(nombre)d.") % {"nombre": entreprises.purger(le=le)}
 
 
 @tache_quotidienne(
@@ -75,18 +75,18 @@ def effacer_les_entreprises(*, le: datetime) -> str:
     heure=time(7, 0),
 )
 def reveiller_les_pauses(*, le: datetime) -> str:
-    return _t("Pauses finies : %(nombre)d.") % {"nombre": rappels_renouvellement.reveiller(le=le)}
+    return _t("Pauses finies : %(nombre)d.") % {"nombre": rappels_renouvellement.reveiller(le=le)}
 
 
 @tache_quotidienne(
     code="benevolat.renouvellements",
     titre=_("Relancer les renouvellements sans réponse"),
-    explication=_("Rappelle du lundi au vendredi, puis dit qui appeler ; le lundi, fait le point avec chaque structure."),
+    explication=_("Rappelle du lundi au vendredi, puis dit qui appeler ; le lundi, fait le point avec chaque structure."),
     heure=time(8, 40),
 )
 def relancer_les_renouvellements(*, le: datetime) -> str:
     rappels, appels = rappels_renouvellement.relancer(le=le)
-    return _t("Rappels : %(rappels)d ; à appeler : %(appels)d ; structures prévenues : %(points)d.") % {
+    return _t("Rappels : %(rappels)d ; à appeler : %(appels)d ; structures prévenues : %(points)d.") % {
         "rappels": rappels,
         "appels": appels,
         "points": rappels_renouvellement.faire_le_point(le=le),
@@ -100,6 +100,6 @@ def relancer_les_renouvellements(*, le: datetime) -> str:
     heure=time(7, 15),
 )
 def rappeler_les_honorabilites(*, le: datetime) -> str:
-    return _t("Structures prévenues d’un terme proche : %(nombre)d.") % {
+    return _t("Structures prévenues d’un terme proche : %(nombre)d.") % {
         "nombre": accueil.rappeler_les_honorabilites(le=le)
     }
