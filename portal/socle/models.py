@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from .courrier.modeles import AdresseEnDefaut, CourrielEnvoye, TexteDeCourriel  # noqa: F401 - tables of the ground
+
 ESSAIS_PAR_JOUR = 3
 ATTENTE_APRES_ECHEC = timedelta(minutes=30)
 # A run without an end for so long died with its process.
