@@ -26,9 +26,7 @@ def _modele(monde: Monde) -> dict[str, Any]:
 
 
 def _pour_tous(statut: int, *, anim: int | None = None) -> dict[str, int]:
-    return selon_le_role(
-        statut, statut, statut, 403, 403, 403, statut if anim is None else anim, **NON_LE_DROIT
-    )
+    return selon_le_role(statut, statut, statut, 403, 403, 403, statut if anim is None else anim, **NON_LE_DROIT)
 
 
 def _d_une_structure(statut: int) -> dict[str, int]:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from ..models import Candidature, ModeleMessage
 from . import candidatures as etapes
 from . import etiquettes, messagerie
+from .gestes import gestes_possibles
 from .refus import BenevolatRefuse
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def empechement(candidature: Candidature, geste: str) -> str:
     if geste == "ecrire":
         possible = candidature.etat in messagerie.ETATS_ECRITS
     else:
-        possible = geste in etapes.gestes_possibles(candidature)
+        possible = geste in gestes_possibles(candidature)
     if possible:
         return ""
     return _("son état ne le permet pas : « %(etat)s »") % {"etat": candidature.get_etat_display()}
