@@ -22,8 +22,8 @@ PLUS_TARD = LE + timedelta(days=1)
 DITS = {"prenom": "Awa", "nom": "Diop", "courriel": " Awa@Exemple.FR ", "est_majeur": True}
 
 
-def brouillon(langues=None, publics=None, choix=Choix(), **champs) -> Benevole:
-    ouvert = depot.commencer(langue="fr", choix=choix, le=LE)
+def brouillon(langues=None, publics=None, choix=None, **champs) -> Benevole:
+    ouvert = depot.commencer(langue="fr", choix=choix or Choix(), le=LE)
     reponses = Reponses(champs=DITS | champs, langues=langues, publics=publics, accepte=True)
     return depot.enregistrer_etape(ouvert, reponses, le=LE)
 
