@@ -1,6 +1,7 @@
-"""What is kept of mails: that one left, and what became of it; addresses that must be left alone; texts of the animation.
+"""What is kept of mails: that one left and what became of it; addresses left alone; texts of the animation.
 
-Neither an address in clear nor the body of a mail: an address is known by its digest (`planification.envois.empreinte`).
+Neither an address in clear nor the body of a mail: an address is known by its digest
+(`planification.envois.empreinte`).
 """
 
 from django.conf import settings
