@@ -24,7 +24,7 @@ def test_une_contributrice_suit_une_candidature_jusqu_a_l_accueil(page: Page, li
     ModeleMessage.objects.create(structure=structure, titre="Premier contact", texte="Bonjour {prenom} ! {signature}")
     se_connecter(page, live_server.url, camille)
 
-    page.goto(f"{live_server.url}/espace/candidatures/{candidature.pk}/")
+    page.goto(f"{live_server.url}/espace/benevolat/candidatures/{candidature.pk}/")
     expect(page.get_by_text("Réponse promise pour le 10 mars 2026")).to_be_visible()
     verifier_page(page)
 
