@@ -15,7 +15,9 @@ from ..enums import MotifSortie
 
 
 class PauseForm(FormulaireVitrine):
-    jusqu_au = DateField(label=_("En pause jusqu’au"), error_messages=requis(_("Dites jusqu’à quand va la pause.")))
+    jusqu_au = DateField(
+        required=True, label=_("En pause jusqu’au"), error_messages=requis(_("Dites jusqu’à quand va la pause."))
+    )
 
 
 class SortieForm(FormulaireVitrine):
@@ -43,7 +45,7 @@ class AjoutForm(FormulaireVitrine):
     nom = forms.CharField(label=_("Nom"), max_length=150, error_messages=requis(_("Indiquez le nom.")))
     courriel = AdresseField(required=False)
     telephone = forms.CharField(label=_("Téléphone"), required=False, max_length=20, validators=[valider_telephone])
-    depuis = DateField(label=_("Bénévole depuis le"), error_messages=requis(_("Dites depuis quand.")))
+    depuis = DateField(required=True, label=_("Bénévole depuis le"), error_messages=requis(_("Dites depuis quand.")))
     departement = forms.ChoiceField(
         label=_("Département où la personne agit"),
         required=False,

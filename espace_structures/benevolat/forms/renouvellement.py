@@ -19,7 +19,9 @@ class ReponseForm(FormulaireVitrine):
     """The fields of one answer: a day for a pause, a reason for a departure, nothing to go on."""
 
     jusqu_au = DateField(
-        label=_("Je fais une pause jusqu’au"), error_messages=requis(_("Dites jusqu’à quand va la pause."))
+        required=True,
+        label=_("Je fais une pause jusqu’au"),
+        error_messages=requis(_("Dites jusqu’à quand va la pause.")),
     )
     motif = forms.ChoiceField(
         label=_("Pour quelle raison ?"), choices=[], error_messages=requis(_("Choisissez la raison du départ."))
@@ -45,6 +47,7 @@ class CampagneForm(FormulaireVitrine):
     """Who is asked, and with what word."""
 
     fin_de_saison = DateField(
+        required=True,
         label=_("Saisons qui finissent au plus tard le"),
         error_messages=requis(_("Dites jusqu’à quelle fin de saison la question est posée.")),
     )
