@@ -5,6 +5,6 @@ from django.urls import path
 from .views import animation
 
 urlpatterns: list = [
-    path("benevolat/region/", animation.region, name="benevolat-region"),
-    path("benevolat/region/export/", animation.exporter, name="benevolat-region-export"),
+    path("region/", animation.region, name="benevolat-region"),
+    path("region/export/", animation.exporter, name="benevolat-region-export"),
 ]

@@ -15,7 +15,9 @@ from espace_structures.benevolat.taches import suivre_les_candidatures
 from espace_structures.structures.enums import StatutStructure
 from espace_structures.structures.models import Structure
 from tests.fabriques.benevolat import AppelFactory, BenevoleFactory, CandidatureFactory
+from tests.fabriques.pages import site_public
 from tests.fabriques.structures import StructureFactory, animateur, membre
+from tests.fabriques.vitrines import annuaire, fiche
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -54,11 +56,11 @@ def lancer(django_capture_on_commit_callbacks):
     return lancer_le
 
 
-RELANCE = ("editrice@exemple.fr", "« Relais 93 » : 1 candidature à suivre")
+RELANCE = ("editrice@exemple.fr", "« Relais 93 » : 1 candidature à suivre")
 ALERTE = ("animation@exemple.fr", "1 candidature sans réponse")
 
 
-# --- To the structure: seven days --------------------------------------------------------------------------------------
+# --- To the structure: seven days -----------------------------------------------------------------------------------
 
 
 def test_la_structure_est_relancee_le_jour_promis_pas_la_veille(lancer, structure, editrice):
@@ -104,7 +106,7 @@ def test_un_seul_courriel_pour_toutes_les_candidatures_sans_nom_de_personne(lanc
 
     envoyes = lancer(matin(2026, 3, 10))
 
-    assert envoyes == [("editrice@exemple.fr", "« Relais 93 » : 3 candidatures à suivre")]
+    assert envoyes == [("editrice@exemple.fr", "« Relais 93 » : 3 candidatures à suivre")]
     assert mail.outbox[0].body.count("reçue le 3 mars 2026, réponse promise pour le 10 mars 2026") == 3
     assert "Diop" not in mail.outbox[0].body
     assert "/espace/" in mail.outbox[0].body
@@ -135,7 +137,7 @@ def test_sans_personne_pour_repondre_l_animation_le_sait_des_le_premier_delai(la
     assert candidature.structure_relancee_le is None
 
 
-# --- To the animation: fourteen days -----------------------------------------------------------------------------------
+# --- To the animation: fourteen days --------------------------------------------------------------------------------
 
 
 def test_l_animation_est_alertee_au_quatorzieme_jour(lancer, structure, editrice, animation):
@@ -154,7 +156,7 @@ def test_la_candidature_sans_structure_est_rappelee_a_l_animation(lancer, animat
 
     assert lancer(matin(2026, 3, 9)) == []
     assert lancer(matin(2026, 3, 10)) == [ALERTE]
-    assert "Sans structure : 1 candidature, la plus ancienne reçue le 3 mars 2026" in mail.outbox[0].body
+    assert "Sans structure : 1 candidature, la plus ancienne reçue le 3 mars 2026" in mail.outbox[0].body
 
 
 def test_sans_animation_rien_n_est_marque_comme_dit(lancer, structure):
@@ -165,7 +167,7 @@ def test_sans_animation_rien_n_est_marque_comme_dit(lancer, structure):
     assert candidature.animation_alertee_le is None
 
 
-# --- To the next structure: twenty-one days ----------------------------------------------------------------------------
+# --- To the next structure: twenty-one days -------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -173,6 +175,7 @@ def suivante():
     """A structure with an open call near the person."""
     autre = StructureFactory(nom="Passerelle", departements=["93"])
     membre(autre, email="passerelle@exemple.fr")
+    fiche(annuaire(site_public()), autre, code_commune="93048")
     AppelFactory(structure=autre)
     return autre
 
@@ -303,7 +306,7 @@ def test_jamais_deux_reorientations_le_meme_jour(lancer, structure, suivante):
     assert Candidature.objects.ouvertes().get().structure is None
 
 
-# --- Begun and left: sixty days, on Mondays ----------------------------------------------------------------------------
+# --- Begun and left: sixty days, on Mondays -------------------------------------------------------------------------
 
 
 def test_une_candidature_laissee_soixante_jours_est_rappelee_chaque_lundi(lancer, structure, editrice):
@@ -325,20 +328,18 @@ def test_une_candidature_laissee_soixante_jours_est_rappelee_chaque_lundi(lancer
 
 def test_les_deux_raisons_tiennent_dans_un_seul_courriel(lancer, structure, editrice):
     CandidatureFactory(structure=structure, etat=EtatCandidature.CONTACTEE, repondue_le=matin(2026, 3, 4))
-    CandidatureFactory(
-        structure=structure, recue_le=datetime(2026, 4, 27, 9, tzinfo=UTC), promise_le=date(2026, 5, 4)
-    )
+    CandidatureFactory(structure=structure, recue_le=datetime(2026, 4, 27, 9, tzinfo=UTC), promise_le=date(2026, 5, 4))
 
-    assert lancer(matin(2026, 5, 4)) == [("editrice@exemple.fr", "« Relais 93 » : 2 candidatures à suivre")]
+    assert lancer(matin(2026, 5, 4)) == [("editrice@exemple.fr", "« Relais 93 » : 2 candidatures à suivre")]
 
 
-# --- Whatever happens --------------------------------------------------------------------------------------------------
+# --- Whatever happens -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("graine", range(12))
 def test_quel_que_soit_le_calendrier_personne_n_attend_en_silence(graine, lancer, structure, animation):
     """Random runs, members, consents and closures: after a run past the first delay, somebody was told."""
-    hasard = random.Random(graine)
+    hasard = random.Random(graine)  # noqa: S311
     if hasard.random() < 0.6:
         membre(structure)
     for _rang in range(3):
@@ -366,7 +367,7 @@ def test_le_bilan_de_la_tache_donne_des_nombres(structure, editrice):
     CandidatureFactory(structure=structure)
 
     assert suivre_les_candidatures(le=matin(2026, 3, 10)) == (
-        "Relancées : 1 ; signalées à l’animation : 0 ; réorientées : 0 ; personnes prévenues : 0."
+        "Relancées : 1 ; signalées à l’animation : 0 ; réorientées : 0 ; personnes prévenues : 0."
     )
     assert relances.suivre(le=matin(2026, 3, 14)) == relances.Bilan()
 
@@ -377,28 +378,28 @@ def test_une_candidature_finie_entre_temps_n_est_plus_touchee():
     assert relances._passer_la_main(candidature.pk, le=matin(2026, 3, 24)) == ""
 
 
-# --- What the person reads ---------------------------------------------------------------------------------------------
+# --- What the person reads ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("jour", "accord", "attendu"),
     [
-        (date(2026, 3, 10), True, "« Relais 93 » a promis de vous répondre au plus tard le 10 mars 2026."),
+        (date(2026, 3, 10), True, "« Relais 93 » a promis de vous répondre au plus tard le 10 mars 2026."),
         (
             date(2026, 3, 11),
             False,
-            "« Relais 93 » devait vous répondre au plus tard le 10 mars 2026 : nous suivons votre candidature.",
+            "« Relais 93 » devait vous répondre au plus tard le 10 mars 2026 : nous suivons votre candidature.",
         ),
         (
             date(2026, 3, 24),
             True,
-            "« Relais 93 » devait vous répondre au plus tard le 10 mars 2026 : nous suivons votre candidature. "
+            "« Relais 93 » devait vous répondre au plus tard le 10 mars 2026 : nous suivons votre candidature. "
             "Sans réponse le 24 mars 2026, nous la proposerons à une autre structure.",
         ),
         (
             date(2026, 3, 25),
             True,
-            "« Relais 93 » devait vous répondre au plus tard le 10 mars 2026 : nous suivons votre candidature. "
+            "« Relais 93 » devait vous répondre au plus tard le 10 mars 2026 : nous suivons votre candidature. "
             "Nous la proposons maintenant à une autre structure.",
         ),
     ],

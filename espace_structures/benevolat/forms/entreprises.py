@@ -53,9 +53,9 @@ class FormulairePublic(FormulaireVitrine):
     def clean_ouvert(self) -> str:
         texte = self.cleaned_data["ouvert"]
         if self.trop_tard:
-            raise forms.ValidationError(_("Ce formulaire est resté ouvert trop longtemps : envoyez-le de nouveau."))
+            raise forms.ValidationError(_("Ce formulaire est resté ouvert trop longtemps : envoyez-le de nouveau."))
         if _signe_depuis_moins_de(texte, HATE):
-            raise forms.ValidationError(_("Cela a été très rapide : relisez, puis envoyez de nouveau."))
+            raise forms.ValidationError(_("Cela a été très rapide : relisez, puis envoyez de nouveau."))
         return texte
 
 
@@ -70,7 +70,7 @@ def _signe_depuis_moins_de(texte: str, duree: timedelta) -> bool:
 
 def _promesse() -> forms.IntegerField:
     return forms.IntegerField(
-        label=_("Combien de bénévoles pensez-vous mobiliser ?"),
+        label=_("Combien de bénévoles pensez-vous mobiliser ?"),
         min_value=1,
         max_value=MAXIMUM,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
@@ -85,7 +85,7 @@ def _promesse() -> forms.IntegerField:
 
 def _terme() -> DateField:
     return DateField(
-        label=_("Jusqu’à quand ?"),
+        label=_("Jusqu’à quand ?"),
         required=True,
         help_text=_("Le code ne sert plus après ce jour. Vous pourrez le repousser."),
         error_messages=requis(_("Donnez un jour, par exemple 31/12/2027.")),

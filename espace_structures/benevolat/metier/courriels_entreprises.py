@@ -20,28 +20,28 @@ _VARIABLES = {"nom": _("nom de l’entreprise"), "contact": _("nom du contact")}
 
 declarer(
     "courriels/benevolat/entreprise_a_confirmer",
-    _("Entreprises : confirmer l’adresse"),
+    _("Entreprises : confirmer l’adresse"),
     {**_VARIABLES, "promesse": _("nombre de bénévoles")},
     bouton=_("Confirmer mon adresse"),
     raison=_SUR_LE_PORTAIL,
 )
 declarer(
     "courriels/benevolat/entreprise_bienvenue",
-    _("Entreprises : le code est ouvert"),
+    _("Entreprises : le code est ouvert"),
     {**_VARIABLES, "code": _("code de l’entreprise")},
     bouton=_("Ouvrir ma page"),
     raison=_SUR_LE_PORTAIL,
 )
 declarer(
     "courriels/benevolat/entreprise_lien",
-    _("Entreprises : le lien demandé"),
+    _("Entreprises : le lien demandé"),
     _VARIABLES,
     bouton=_("Ouvrir ma page"),
     raison=_SUR_LE_PORTAIL,
 )
 declarer(
     "courriels/benevolat/entreprise_engagee",
-    _("Entreprises : une entreprise s’engage, à l’animation"),
+    _("Entreprises : une entreprise s’engage, à l’animation"),
     {"nom": _("nom de l’entreprise"), "promesse": _("nombre de bénévoles")},
     bouton=_("Ouvrir le tableau de bord"),
     raison=_("Vous recevez ce message parce que vous faites partie de l’animation régionale."),

@@ -36,21 +36,21 @@ _COMMUNES = {"nombre": gettext_lazy("nombre de candidatures"), "liste": gettext_
 
 declarer(
     "courriels/benevolat/relance_structure",
-    gettext_lazy("Bénévolat : candidatures à suivre, à la structure"),
+    gettext_lazy("Bénévolat : candidatures à suivre, à la structure"),
     {"structure": gettext_lazy("nom de la structure"), **_COMMUNES},
     bouton=gettext_lazy("Ouvrir les candidatures"),
     raison=gettext_lazy("Vous recevez ce message parce que vous suivez les candidatures de cette structure."),
 )
 declarer(
     "courriels/benevolat/alerte_animation",
-    gettext_lazy("Bénévolat : candidatures sans réponse, à l’animation"),
+    gettext_lazy("Bénévolat : candidatures sans réponse, à l’animation"),
     _COMMUNES,
     bouton=gettext_lazy("Ouvrir le tableau de bord"),
     raison=gettext_lazy("Vous recevez ce message parce que vous faites partie de l’animation régionale."),
 )
 declarer(
     "courriels/benevolat/ou_en_est",
-    gettext_lazy("Bénévolat : où en est votre candidature, à la personne"),
+    gettext_lazy("Bénévolat : où en est votre candidature, à la personne"),
     {
         "prenom": gettext_lazy("prénom de la personne"),
         "structure": gettext_lazy("nom de la structure"),
@@ -78,7 +78,7 @@ def relancer_la_structure(structure: Structure, en_retard: list[Candidature], an
             else _("reçue le %(jour)s") % {"jour": _le_jour(candidature)}
             for candidature in en_retard
         ] + [
-            _("%(etat)s depuis le %(jour)s : où en est-elle ?")
+            _("%(etat)s depuis le %(jour)s : où en est-elle ?")
             % {
                 "etat": candidature.get_etat_display(),
                 "jour": date_longue(timezone.localdate(candidature.etat_depuis)),
@@ -104,7 +104,7 @@ def alerter_l_animation(candidatures: list[Candidature]) -> None:
             nom = candidature.structure.nom if candidature.structure else _("Sans structure")
             groupes.setdefault(nom, []).append(candidature)
         lignes = [
-            _("%(structure)s : %(nombre)s, la plus ancienne reçue le %(jour)s")
+            _("%(structure)s : %(nombre)s, la plus ancienne reçue le %(jour)s")
             % {"structure": nom, "nombre": _candidatures(len(siennes)), "jour": _le_jour(_la_plus_ancienne(siennes))}
             for nom, siennes in sorted(groupes.items())
         ]

@@ -96,7 +96,7 @@ def changer_la_promesse(entreprise: Entreprise, *, promesse: int, jusqu_au: date
     """How many volunteers, and until when."""
     verrouillee = _verrouiller(entreprise)
     if verrouillee.etat != EtatEntreprise.ACTIVE:
-        raise BenevolatRefuse(_("Cet engagement est terminé : remplissez de nouveau le formulaire pour reprendre."))
+        raise BenevolatRefuse(_("Cet engagement est terminé : remplissez de nouveau le formulaire pour reprendre."))
     verifier_le_terme(jusqu_au, timezone.localdate(le))
     verrouillee.promesse, verrouillee.jusqu_au = promesse, jusqu_au
     verrouillee.save(update_fields=["promesse", "jusqu_au"])
@@ -108,7 +108,7 @@ def clore(entreprise: Entreprise) -> Entreprise:
     """The code opens nothing any more; the candidatures received under it go on."""
     verrouillee = _verrouiller(entreprise)
     if verrouillee.etat == EtatEntreprise.A_CONFIRMER:
-        raise BenevolatRefuse(_("Confirmez d’abord l’adresse ; sans confirmation, tout s’efface en une semaine."))
+        raise BenevolatRefuse(_("Confirmez d’abord l’adresse ; sans confirmation, tout s’efface en une semaine."))
     verrouillee.etat = EtatEntreprise.CLOSE
     verrouillee.save(update_fields=["etat"])
     return verrouillee

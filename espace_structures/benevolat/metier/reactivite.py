@@ -51,7 +51,7 @@ class Reactivite:
         jours = ngettext("%(jours)s jour", "%(jours)s jours", 2 if self.mediane >= 2 else 1) % {
             "jours": ecrire_nombre(self.mediane)
         }
-        return _("Première réponse en %(jours)s (délai médian) ; %(part)s des réponses dans le délai promis.") % {
+        return _("Première réponse en %(jours)s (délai médian) ; %(part)s des réponses dans le délai promis.") % {
             "jours": jours,
             "part": ecrire_pourcentage(self.part, 0),
         }

@@ -239,11 +239,11 @@ def quand_repondra(candidature: Candidature, *, jour: date) -> str:
     if candidature.etat != EtatCandidature.NOUVELLE or candidature.repondue_le is not None:
         return ""
     promise = candidature.promise_le or reponse_promise(candidature.recue_le)
-    qui = f"« {candidature.structure.nom} »" if candidature.structure else _("L’animation régionale")
+    qui = f"« {candidature.structure.nom} »" if candidature.structure else _("L’animation régionale")
     valeurs = {"qui": qui, "jour": date_longue(promise)}
     if jour <= promise:
         return _("%(qui)s a promis de vous répondre au plus tard le %(jour)s.") % valeurs
-    phrase = _("%(qui)s devait vous répondre au plus tard le %(jour)s : nous suivons votre candidature.") % valeurs
+    phrase = _("%(qui)s devait vous répondre au plus tard le %(jour)s : nous suivons votre candidature.") % valeurs
     if candidature.structure is None or not candidature.accepte_reorientation:
         return phrase
     limite = timezone.localdate(candidature.recue_le) + timedelta(days=reglages().delai_reorientation)

@@ -88,7 +88,7 @@ def _agir(request: HttpRequest, entreprise: Entreprise, jeton: str) -> HttpRespo
     try:
         if geste == "confirmer":
             entreprises.confirmer(entreprise, le=le)
-            messages.success(request, _("Merci : votre adresse est confirmée, votre code est ouvert."))
+            messages.success(request, _("Merci : votre adresse est confirmée, votre code est ouvert."))
         elif geste == "clore":
             entreprises.clore(entreprise)
             messages.success(request, _("Votre engagement est terminé. Merci à toutes et à tous."))
@@ -130,8 +130,8 @@ def _a_transmettre(entreprise: Entreprise, langue: str) -> dict[str, str]:
     valeurs = {"nom": entreprise.nom, "code": entreprise.code, "adresse": _adresse(entreprise, langue)}
     with translation.override(langue):
         texte = _(
-            "%(nom)s soutient le parrainage vers l’emploi : quelques heures par mois pour aider quelqu’un à trouver "
-            "sa place. Cela vous tente ? Inscrivez-vous en trois minutes, ici : %(adresse)s (code %(code)s). "
+            "%(nom)s soutient le parrainage vers l’emploi : quelques heures par mois pour aider quelqu’un à trouver "
+            "sa place. Cela vous tente ? Inscrivez-vous en trois minutes, ici : %(adresse)s (code %(code)s). "
             "Votre employeur ne voit que des nombres, jamais votre nom."
         )
     return {"langue": langue, "texte": texte % valeurs}
@@ -144,6 +144,6 @@ def _refuser(request: HttpRequest, formulaire: FormulaireVitrine, gabarit: str, 
     if not formulaire.is_valid():
         return render(request, gabarit, {"formulaire": formulaire}, status=422)
     if not ratelimit.consume(request, action=limite, key=formulaire.cleaned_data["courriel"].lower()):
-        formulaire.add_error(None, _("Plusieurs demandes sont déjà parties : attendez une heure avant la prochaine."))
+        formulaire.add_error(None, _("Plusieurs demandes sont déjà parties : attendez une heure avant la prochaine."))
         return render(request, gabarit, {"formulaire": formulaire}, status=429)
     return None

@@ -34,7 +34,7 @@ class CloreEntreprise(EditView):
         if voulu == actuelle.etat:
             return actuelle
         if voulu != EtatEntreprise.CLOSE:
-            self.refus = str(_("Seule l’entreprise ouvre son code, depuis sa page : vous pouvez seulement le clore."))
+            self.refus = str(_("Seule l’entreprise ouvre son code, depuis sa page : vous pouvez seulement le clore."))
             return actuelle
         try:
             return clore(actuelle)
