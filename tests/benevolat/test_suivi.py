@@ -196,6 +196,15 @@ def test_on_sait_qui_repond_et_pour_quand(promise, repondue, texte):
     assert parcours.etapes(candidature, jour=JOUR)[1].texte.startswith(texte)
 
 
+@pytest.mark.parametrize(
+    ("relancee", "suite"), [(LE, "Nous l’avons relancée"), (None, "Vous pouvez lui écrire ci-dessous.")]
+)
+def test_un_retard_ne_dit_que_ce_qui_a_ete_fait(relancee, suite):
+    candidature = CandidatureFactory(promise_le=date(2026, 3, 1), structure_relancee_le=relancee)
+
+    assert suite in parcours.etapes(candidature, jour=JOUR)[1].texte
+
+
 @pytest.mark.parametrize(("lieu", "suite"), [("12 rue de Paris", " Lieu\u00a0: 12 rue de Paris."), ("", "")])
 def test_la_rencontre_dit_le_jour_l_heure_et_le_lieu(lieu, suite):
     candidature = CandidatureFactory(

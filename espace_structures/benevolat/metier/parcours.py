@@ -63,8 +63,10 @@ def _reponse(candidature: Candidature, jour: date) -> Etape:
         texte = _("%(qui)s vous répond dès que possible.")
     elif promise >= jour:
         texte = _("%(qui)s vous répond au plus tard le %(jour)s.")
-    else:
+    elif candidature.structure_relancee_le is not None:
         texte = _("%(qui)s devait répondre avant le %(jour)s. Nous l’avons relancée et nous suivons votre candidature.")
+    else:
+        texte = _("%(qui)s devait répondre avant le %(jour)s. Vous pouvez lui écrire ci-dessous.")
     valeurs = {"qui": qui_repond(candidature), "jour": date_longue(promise) if promise else ""}
     return Etape(titre, texte % valeurs, _EN_COURS)
 
