@@ -147,7 +147,7 @@ def test_fiche_en_un_nombre_fixe_de_requetes(client, liste, django_assert_num_qu
     client.get(page.url)  # the pictures are resized once
     cache.clear()
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         reponse = client.get(page.url)
 
     assert len(reponse.context["actions"]) == nombre
