@@ -21,14 +21,14 @@ def test_une_contributrice_suit_une_candidature_jusqu_a_l_accueil(page: Page, li
         message="Je suis libre le soir.",
         benevole=BenevoleFactory(prenom="Awa", nom="Diop", telephone="0611223344", en_soiree=True),
     )
-    ModeleMessage.objects.create(structure=structure, titre="Premier contact", texte="Bonjour {prenom} ! {signature}")
+    ModeleMessage.objects.create(structure=structure, titre="Mot de l’équipe", texte="Bonjour {prenom} ! {signature}")
     se_connecter(page, live_server.url, camille)
 
     page.goto(f"{live_server.url}/espace/benevolat/candidatures/{candidature.pk}/")
     expect(page.get_by_text("Réponse promise pour le 10 mars 2026")).to_be_visible()
     verifier_page(page)
 
-    page.get_by_label("Partir d’un message prêt").select_option(label="Premier contact")
+    page.get_by_label("Partir d’un message prêt").select_option(label="Mot de l’équipe")
     page.get_by_role("button", name="Reprendre ce texte").click()
     expect(page.get_by_label("Votre message")).to_have_value("Bonjour Awa ! Camille Durand")
     page.get_by_role("button", name="Envoyer le message").click()

@@ -17,6 +17,7 @@ from espace_structures.comptes.models import Compte
 from espace_structures.structures.models import MembreStructure
 from espace_structures.vitrines.metier.destinataires import animation, ecrire
 from portal.socle.courriels import adresse_absolue, envoyer
+from portal.socle.courrier import declarer
 
 from ..enums import MotifRefus
 from ..models import Accueil, Candidature
@@ -253,10 +254,6 @@ _STRUCTURE = {"structure": gettext_lazy("Nom de la structure")}
 
 def _declarer_les_courriels() -> None:
     """Make them editable in the back office."""
-    try:
-        from portal.socle.courrier import declarer
-    except ImportError:  # pragma: no cover - until mails can be edited
-        return
     for gabarit, (titre, bouton, propres) in _A_LA_PERSONNE.items():
         variables = {"prenom": gettext_lazy("Prénom"), **_STRUCTURE, **propres}
         declarer(f"courriels/benevolat/{gabarit}", titre, variables, bouton=bouton, raison=_RAISON_PERSONNE)
