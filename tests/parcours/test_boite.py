@@ -1,6 +1,7 @@
 """The inbox in a real browser: filter, tick two, entrust them, then refuse one, with the keyboard."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from espace_structures.benevolat.enums import EtatCandidature
@@ -23,7 +24,7 @@ def test_trier_sa_boite(live_server, page: Page, context):
         CandidatureFactory(structure=structure, benevole=personne, appel=appel)
 
     se_connecter(page, serveur, compte)
-    page.goto(f"{serveur}/espace/candidatures/")
+    page.goto(f"{serveur}{reverse('espace:candidatures')}")
     verifier_page(page)
     page.get_by_label("Nom, commune ou métier").fill("COMPTABLE")
     page.get_by_role("button", name="Filtrer").click()
@@ -47,7 +48,7 @@ def test_trier_sa_boite(live_server, page: Page, context):
     expect(page.get_by_text("1 faite.")).to_be_visible()
 
     page.set_viewport_size({"width": 360, "height": 800})
-    page.goto(f"{serveur}/espace/candidatures/?onglet=toutes")
+    page.goto(f"{serveur}{reverse('espace:candidatures')}?onglet=toutes")
     verifier_page(page)
     oublier_les_refus(context)  # the screen that asked for a reason
     assert Candidature.objects.filter(confiee_a=compte).count() == 2
