@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from espace_structures.benevolat.enums import EtatCandidature
+from espace_structures.benevolat.models import Candidature
 from espace_structures.bilans.enums import ETATS_MODIFIABLES, EtatBilan
 from espace_structures.bilans.models import Bilan, Campagne
 from espace_structures.structures.droits import Appartenances
@@ -46,6 +48,7 @@ def groupes_du_rail(compte: Compte, *, organisation: str = "") -> list[GroupeRai
         GroupeRail(_("Mon espace"), [LienRail("accueil", _("À faire"), reverse("espace:accueil"))]),
         GroupeRail(_("À remplir"), _bilans_a_remplir(liens)),
         GroupeRail(_("Ma structure"), _ma_structure(liens, organisation)),
+        GroupeRail(_("Bénévoles"), _benevoles(compte, liens)),
         GroupeRail(_("Bilans"), _bilans(compte, liens)),
         GroupeRail(_("Administration"), _administration(compte, liens)),
     ]
@@ -84,6 +87,22 @@ def _ma_structure(liens: Appartenances, organisation: str) -> list[LienRail]:
     if choisie is not None:
         lignes.append(LienRail("personne", _("Membres"), reverse("espace:membres", args=["structures", choisie])))
     lignes.append(LienRail("edition", _("Éditeur du site"), reverse("wagtailadmin_home")))
+    return lignes
+
+
+def _benevoles(compte: Compte, liens: Appartenances) -> list[LienRail]:
+    """Who offers to help, what is asked of volunteers, those engaged; the board of the region for the animation."""
+    if not (liens.est_animation or liens.structures_editees()):
+        return []
+    a_traiter = Candidature.objects.visibles_par(compte).filter(etat=EtatCandidature.NOUVELLE).count()
+    lignes = [
+        LienRail("personne", _("Candidatures"), reverse("espace:candidatures"), compte=a_traiter),
+        LienRail("edition", _("Appels à bénévoles"), reverse("espace:appels-benevoles")),
+        LienRail("paire", _("Bénévoles engagés"), reverse("espace:benevoles")),
+        LienRail("horloge", _("Renouvellement"), reverse("espace:renouvellement")),
+    ]
+    if liens.est_animation:
+        lignes.append(LienRail("consolidation", _("Vue de la région"), reverse("espace:benevolat-region")))
     return lignes
 
 

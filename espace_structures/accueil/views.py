@@ -13,6 +13,7 @@ from espace_structures.structures.contexte import code_courant
 from espace_structures.vitrines.metier.fiches import OuvertureRefusee
 
 from .metier.animation import a_faire_animation
+from .metier.benevoles import a_faire_benevoles
 from .metier.bilan_en_action import RecitAbsent, creer_depuis_le_bilan
 from .metier.financeur import a_faire_financeur
 from .metier.moderation import a_relire, a_suivre
@@ -32,6 +33,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
             "structure": a_faire_structure(request.user, jour=jour),
             "financeur": a_faire_financeur(request.user, jour=jour),
             "pages": a_faire_pages(request.user, le=le, organisation=code_courant(request)),
+            "benevoles": a_faire_benevoles(request.user, jour=jour, organisation=code_courant(request)),
             "a_relire": a_relire(request.user, le=le),
             "animation": a_faire_animation(request.user, jour=jour),
             "a_suivre": a_suivre(request.user, le=le),
