@@ -10,8 +10,10 @@ class SocleConfig(AppConfig):
     def ready(self) -> None:
         from . import checks  # noqa: F401 - registers the house rules
         from .cache_pages import brancher
+        from .courrier.textes import brancher as brancher_les_textes
         from .fichiers.formulaires import brancher as brancher_les_fichiers
 
         brancher()
         brancher_les_fichiers()
+        brancher_les_textes()
         autodiscover_modules("taches")  # the daily jobs of every room
