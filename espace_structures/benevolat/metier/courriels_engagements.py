@@ -11,42 +11,71 @@ from django.utils.translation import gettext_lazy as _
 from espace_structures.structures.models import Structure
 from espace_structures.vitrines.metier.destinataires import ecrire, responsables_de
 from portal.socle.courriels import adresse_absolue, envoyer
+from portal.socle.courrier import declarer
 from portal.socle.dates import date_longue
 
 from ..models import DemandeRenouvellement, Engagement, Saison
 from . import attestation, liens
 from .reglages import reglages
 
-try:
-    from portal.socle.courrier import declarer
-except ImportError:  # the editable mails of the ground are not there yet
-
-    def declarer(*_mots, **_options) -> None:
-        """Nothing to declare to."""
-
-
 _PERSONNE = {"prenom": _("prénom de la personne"), "structure": _("nom de la structure")}
 _SAISON = _PERSONNE | {"debut": _("début de la saison"), "fin": _("fin de la saison")}
 _QUESTION = _PERSONNE | {
     "fin": _("fin de la saison"),
     "mot": _("mot d’accompagnement"),
-    "lien_pause": _("lien « je fais une pause »"),
-    "lien_arret": _("lien « j’arrête »"),
+    "lien_pause": _("lien « je fais une pause »"),
+    "lien_arret": _("lien « j’arrête »"),
 }
 
-for _nom, _titre, _variables in (
-    ("engagement_pause", _("Mise en pause"), _PERSONNE | {"jusqu_au": _("fin de la pause")}),
-    ("engagement_retour", _("Fin d’une pause"), _PERSONNE),
-    ("engagement_retour_structure", _("Fin d’une pause, dite à la structure"), {"structure": _("nom de la structure")}),
-    ("engagement_depart", _("Fin d’un engagement"), _PERSONNE | {"sorti_le": _("dernier jour")}),
-    ("engagement_reconduit", _("Nouvelle saison"), _SAISON),
-    ("engagement_dates", _("Dates corrigées"), _SAISON),
-    ("benevole_ajoute", _("Inscription par une structure"), _PERSONNE | {"conservation": _("conservation en mois")}),
-    ("renouvellement_demande", _("Question du renouvellement"), _QUESTION),
-    ("renouvellement_rappel", _("Rappel du renouvellement"), _QUESTION),
-    ("renouvellement_digest", _("Renouvellement : le point de la semaine"), {"structure": _("nom de la structure")}),
+_STRUCTURE = {"structure": _("nom de la structure")}
+_POINT = _STRUCTURE | {
+    "confirmes": _("nombre qui continuent"),
+    "pauses": _("nombre en pause"),
+    "arrets": _("nombre qui s’arrêtent"),
+    "sans_reponse": _("nombre sans réponse"),
+    "a_appeler": _("nombre à appeler"),
+}
+_COMPTEE = _("Vous recevez ce message parce que « %(structure)s » vous compte parmi ses bénévoles.")
+_SUIVIE = _("Vous recevez ce message parce que vous suivez les bénévoles de « %(structure)s ».")
+_SUIVRE = _("Suivre mon engagement")
+
+for _nom, _titre, _variables, _bouton, _raison in (
+    ("engagement_pause", _("Mise en pause"), _PERSONNE | {"jusqu_au": _("fin de la pause")}, _SUIVRE, _COMPTEE),
+    ("engagement_retour", _("Fin d’une pause"), _PERSONNE, _("Dire où j’en suis"), _COMPTEE),
+    (
+        "engagement_retour_structure",
+        _("Fin d’une pause, dite à la structure"),
+        _STRUCTURE,
+        _("Ouvrir sa fiche"),
+        _SUIVIE,
+    ),
+    (
+        "engagement_depart",
+        _("Fin d’un engagement"),
+        _PERSONNE | {"sorti_le": _("dernier jour")},
+        _("Voir mon attestation"),
+        _COMPTEE,
+    ),
+    ("engagement_reconduit", _("Nouvelle saison"), _SAISON, _SUIVRE, _COMPTEE),
+    ("engagement_dates", _("Dates corrigées"), _SAISON, _SUIVRE, _COMPTEE),
+    (
+        "benevole_ajoute",
+        _("Inscription par une structure"),
+        _PERSONNE | {"conservation": _("conservation en mois")},
+        _("Voir et corriger mes données"),
+        _COMPTEE,
+    ),
+    ("renouvellement_demande", _("Question du renouvellement"), _QUESTION, _("Je continue"), _COMPTEE),
+    ("renouvellement_rappel", _("Rappel du renouvellement"), _QUESTION, _("Je continue"), _COMPTEE),
+    (
+        "renouvellement_digest",
+        _("Renouvellement : le point de la semaine"),
+        _POINT,
+        _("Voir le tableau"),
+        _SUIVIE,
+    ),
 ):
-    declarer(f"courriels/benevolat/{_nom}", _titre, _variables)
+    declarer(f"courriels/benevolat/{_nom}", _titre, _variables, bouton=_bouton, raison=_raison)
 
 
 def prevenir_de_la_pause(engagement: Engagement) -> None:

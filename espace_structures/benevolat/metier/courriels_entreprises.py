@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.socle.courriels import adresse_absolue, envoyer
+from portal.socle.courrier import declarer
 
-from .courriels_relances import animation, declarer, ecrire_aux_comptes
+from .courriels_relances import animation, ecrire_aux_comptes
 from .liens import ENTREPRISE, lien
 
 if TYPE_CHECKING:

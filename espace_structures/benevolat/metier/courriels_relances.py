@@ -17,20 +17,13 @@ from espace_structures.comptes.models import Compte
 from espace_structures.structures.models import MembreStructure, Structure
 from espace_structures.vitrines.metier.destinataires import animation
 from portal.socle.courriels import adresse_absolue, envoyer
+from portal.socle.courrier import declarer
 from portal.socle.dates import date_longue
 
 from .liens import SUIVI, lien
 
 if TYPE_CHECKING:
     from ..models import Candidature
-
-try:
-    from portal.socle.courrier import declarer
-except ModuleNotFoundError:  # pragma: no cover - until the editable mails stand
-
-    def declarer(*_mots, **_options) -> None:
-        """Nothing to declare to."""
-
 
 _COMMUNES = {"nombre": gettext_lazy("nombre de candidatures"), "liste": gettext_lazy("liste des candidatures")}
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from espace_structures.vitrines.metier.destinataires import ecrire, responsables_de
 from portal.socle.courriels import adresse_absolue, envoyer
+from portal.socle.courrier import declarer
 from portal.socle.dates import date_longue
 
 from ..models import Benevole, Engagement
@@ -57,31 +58,46 @@ def _ecrire(benevole: Benevole, gabarit: str, **contexte: str) -> None:
     envoyer(f"{DOSSIER}/{gabarit}", [benevole.courriel], contexte, langue=benevole.langue)
 
 
-try:
-    from portal.socle.courrier import declarer
-except ImportError:  # pragma: no cover - until mails can be edited
-    pass
-else:
-    _PRENOM = {"prenom": _("Prénom")}
-    _LIEN = {"lien": _("Lien personnel")}
-    declarer(
-        f"{DOSSIER}/lien", _("Lien personnel d’une personne bénévole"), _PRENOM | _LIEN, bouton=_("Ouvrir ma page")
-    )
-    declarer(
-        f"{DOSSIER}/conservation",
-        _("Préavis avant d’effacer une personne bénévole"),
-        _PRENOM | _LIEN | {"contact": _("Jour du dernier contact"), "date": _("Jour de l’effacement")},
-        bouton=_("Rester ou partir"),
-    )
-    declarer(f"{DOSSIER}/donnees_effacees", _("Informations effacées, à la personne bénévole"), _PRENOM)
-    declarer(
-        f"{DOSSIER}/adresse",
-        _("Confirmation d’une nouvelle adresse"),
-        _PRENOM | _LIEN,
-        bouton=_("Confirmer mon adresse"),
-    )
-    declarer(
-        f"{DOSSIER}/benevole_efface",
-        _("Informations effacées, à la structure"),
-        {"personne": _("Prénom et nom"), "structure": _("Nom de la structure")},
-    )
+_PRENOM = {"prenom": _("Prénom")}
+declarer(
+    f"{DOSSIER}/lien",
+    _("Lien personnel d’une personne bénévole"),
+    _PRENOM,
+    bouton=_("Ouvrir ma page"),
+    raison=_(
+        "Vous recevez ce message parce qu’un lien a été demandé pour cette adresse. Si ce n’est pas vous, ne faites "
+        "rien : personne d’autre n’a reçu ce lien."
+    ),
+)
+declarer(
+    f"{DOSSIER}/conservation",
+    _("Préavis avant d’effacer une personne bénévole"),
+    _PRENOM | {"contact": _("Jour du dernier contact"), "date": _("Jour de l’effacement")},
+    bouton=_("Rester ou partir"),
+    raison=_(
+        "Vous recevez ce message parce que le portail garde vos informations, et les efface quand elles ne servent "
+        "plus."
+    ),
+)
+declarer(
+    f"{DOSSIER}/donnees_effacees",
+    _("Informations effacées, à la personne bénévole"),
+    _PRENOM,
+    raison=_("C’est le dernier message que vous recevez de nous : nous n’avons plus votre adresse."),
+)
+declarer(
+    f"{DOSSIER}/adresse",
+    _("Confirmation d’une nouvelle adresse"),
+    _PRENOM,
+    bouton=_("Confirmer mon adresse"),
+    raison=_(
+        "Vous recevez ce message parce que cette adresse a été saisie sur la page d’une personne bénévole. Si ce n’est "
+        "pas vous, ne faites rien."
+    ),
+)
+declarer(
+    f"{DOSSIER}/benevole_efface",
+    _("Informations effacées, à la structure"),
+    {"personne": _("Prénom et nom"), "structure": _("Nom de la structure")},
+    raison=_("Vous recevez ce message parce que vous êtes responsable de cette structure sur le portail."),
+)
