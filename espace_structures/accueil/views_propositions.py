@@ -54,7 +54,7 @@ def _reprendre(request: HttpRequest, feuille: Feuille, section: str, le) -> Http
         jour=timezone.localdate(le),
     )
     if not nombre:
-        messages.info(request, _("Rien n’a changé : cochez les chiffres à reprendre."))
+        messages.info(request, _("Rien n’a changé : cochez les chiffres à reprendre."))
         return redirect("espace:propositions", feuille.bilan_id, feuille.departement)
     messages.success(
         request,

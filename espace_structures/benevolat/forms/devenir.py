@@ -78,7 +78,7 @@ class QuiForm(SansMachine, Etape):
     )
     est_majeur = forms.BooleanField(
         label=_("J’ai dix-huit ans ou plus"),
-        error_messages=requis(_("Le parrainage est réservé aux personnes majeures : cochez si vous l’êtes.")),
+        error_messages=requis(_("Le parrainage est réservé aux personnes majeures : cochez si vous l’êtes.")),
     )
 
     def __init__(self, *args, **kwargs):
@@ -97,13 +97,13 @@ class LieuForm(Etape):
         error_messages=requis(_("Écrivez votre commune ou votre code postal.")),
     )
     modalite = forms.ChoiceField(
-        label=_("Comment souhaitez-vous aider ?"),
+        label=_("Comment souhaitez-vous aider ?"),
         choices=Modalite,
         widget=forms.RadioSelect,
         error_messages=requis(_("Dites si vous pouvez vous déplacer.")),
     )
     rayon_km = forms.TypedChoiceField(
-        label=_("Jusqu’où pouvez-vous aller ?"),
+        label=_("Jusqu’où pouvez-vous aller ?"),
         choices=[(rayon, _("%(rayon)d km") % {"rayon": rayon}) for rayon in RAYONS],
         coerce=int,
     )
@@ -132,7 +132,7 @@ class LieuForm(Etape):
             "commune",
             "modalite",
             "rayon_km",
-            Fieldset(_("Quand êtes-vous disponible ?"), *DISPONIBILITES),
+            Fieldset(_("Quand êtes-vous disponible ?"), *DISPONIBILITES),
             Fieldset(_("Ce que je propose"), *FORMES),
         )
 
@@ -196,7 +196,7 @@ class PublicsForm(Etape):
     """4. Whom I would like to help."""
 
     publics = LignesField(
-        label=_("Qui aimeriez-vous aider ? (facultatif)"),
+        label=_("Qui aimeriez-vous aider ? (facultatif)"),
         queryset=Public.objects.all(),
         required=False,
         widget=forms.CheckboxSelectMultiple,

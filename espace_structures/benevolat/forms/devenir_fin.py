@@ -26,7 +26,7 @@ class ChoixForm(FormulaireVitrine):
         label=_("Votre choix"),
         widget=forms.RadioSelect,
         error_messages=requis(_("Choisissez une structure, ou laissez l’animation régionale choisir."))
-        | {"invalid_choice": _("Cette structure ne reçoit plus de candidature : choisissez-en une autre.")},
+        | {"invalid_choice": _("Cette structure ne reçoit plus de candidature : choisissez-en une autre.")},
     )
 
     def __init__(self, *args, choix: list[tuple[str, str]], **kwargs):
@@ -68,7 +68,7 @@ class CoordonneesForm(Etape):
         help_text=_("Ce qui vous motive, vos contraintes. Rien sur votre santé, s’il vous plaît."),
     )
     source = forms.ChoiceField(
-        label=_("Comment nous avez-vous connus ? (facultatif)"),
+        label=_("Comment nous avez-vous connus ? (facultatif)"),
         choices=[("", _("Choisissez")), *Source.choices],
         required=False,
     )
@@ -113,7 +113,7 @@ class CoordonneesForm(Etape):
             self._entreprise = entreprises.par_code(code)
             if self._entreprise is None:
                 raise forms.ValidationError(
-                    _("Nous ne connaissons pas ce code : vérifiez-le, ou laissez le champ vide.")
+                    _("Nous ne connaissons pas ce code : vérifiez-le, ou laissez le champ vide.")
                 )
         return code
 

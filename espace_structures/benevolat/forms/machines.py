@@ -43,9 +43,9 @@ class SansMachine(forms.Form):
     def clean_ouvert(self) -> str:
         texte = self.cleaned_data["ouvert"]
         if self.trop_tard:
-            raise forms.ValidationError(_("Cette page est restée ouverte trop longtemps : envoyez-la de nouveau."))
+            raise forms.ValidationError(_("Cette page est restée ouverte trop longtemps : envoyez-la de nouveau."))
         if _signe_depuis_moins_de(texte, HATE):
-            raise forms.ValidationError(_("Cela a été très rapide : relisez, puis envoyez de nouveau."))
+            raise forms.ValidationError(_("Cela a été très rapide : relisez, puis envoyez de nouveau."))
         return texte
 
 

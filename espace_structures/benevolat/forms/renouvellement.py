@@ -24,7 +24,7 @@ class ReponseForm(FormulaireVitrine):
         error_messages=requis(_("Dites jusqu’à quand va la pause.")),
     )
     motif = forms.ChoiceField(
-        label=_("Pour quelle raison ?"), choices=[], error_messages=requis(_("Choisissez la raison du départ."))
+        label=_("Pour quelle raison ?"), choices=[], error_messages=requis(_("Choisissez la raison du départ."))
     )
     precision = forms.CharField(
         label=_("Un mot, si vous le voulez"),

@@ -152,7 +152,7 @@ class ProfilForm(FormulaireVitrine):
             Fieldset(_("Votre situation"), "situation", "tranche_age", "sexe", "secteur", "metier"),
             Fieldset(_("Où"), "code_commune", "rayon_km", "modalite"),
             Fieldset(_("Quand"), "en_semaine", "en_soiree", "le_week_end"),
-            Fieldset(_("Comment"), "regulier", "ponctuel", "immersion"),
+            Fieldset(_("De quelle façon"), "regulier", "ponctuel", "immersion"),
             Fieldset(_("Avec qui"), "publics", "langues", "autres_langues"),
         )
 

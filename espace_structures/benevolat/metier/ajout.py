@@ -43,7 +43,7 @@ def ajouter(
     `personne`: fields of Benevole. Refuses a day to come, and who is already a volunteer of this structure.
     """
     if depuis > timezone.localdate(le):
-        raise BenevolatRefuse(_("L’engagement commence aujourd’hui ou avant : corrigez la date."))
+        raise BenevolatRefuse(_("L’engagement commence aujourd’hui ou avant : corrigez la date."))
     benevole = connu(personne.get("courriel", ""))
     if benevole is None:
         benevole = Benevole.objects.create(

@@ -17,7 +17,7 @@ CONFIRMER = "courriels/benevolat/confirmer_candidature"
 declarer(
     CONFIRMER,
     _("Adresse à confirmer avant de transmettre une candidature"),
-    {"prenom": _("prénom de la personne"), "structure": _("structure choisie ; vide si l’animation choisit")},
+    {"prenom": _("prénom de la personne"), "structure": _("structure choisie ; vide si l’animation choisit")},
     bouton=_("Confirmer ma candidature"),
     raison=_(
         "Vous recevez ce message parce que votre adresse a été écrite dans le formulaire du portail. Si ce n’est pas "

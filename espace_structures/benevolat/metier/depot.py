@@ -155,7 +155,7 @@ def renvoyer(brouillon: Benevole, *, le: datetime) -> None:
     """The link again, for who did not receive it."""
     brouillon = _verrouiller(brouillon)
     if brouillon.consentement_le is None:
-        raise BenevolatRefuse(_("Votre candidature n’est pas encore envoyée : relisez-la, puis envoyez-la."))
+        raise BenevolatRefuse(_("Votre candidature n’est pas encore envoyée : relisez-la, puis envoyez-la."))
     Benevole.objects.filter(pk=brouillon.pk).update(enregistre_le=le, dernier_contact_le=le)
     _demander_confirmation(brouillon)
 
@@ -239,11 +239,11 @@ def _parler(benevole: Benevole, codes: Iterable[str]) -> None:
 def _exiger_complet(brouillon: Benevole) -> None:
     accords = brouillon.est_majeur and brouillon.charte_acceptee_le is not None
     if not (accords and brouillon.prenom and brouillon.nom and brouillon.courriel):
-        raise BenevolatRefuse(_("Il manque des réponses : reprenez les étapes avant d’envoyer."))
+        raise BenevolatRefuse(_("Il manque des réponses : reprenez les étapes avant d’envoyer."))
 
 
 def _verrouiller(brouillon: Benevole) -> Benevole:
     verrouille = Benevole.objects.brouillons().select_for_update(of=("self",)).filter(pk=brouillon.pk).first()
     if verrouille is None:
-        raise BenevolatRefuse(_("Cette candidature est déjà confirmée, ou elle a été effacée : recommencez."))
+        raise BenevolatRefuse(_("Cette candidature est déjà confirmée, ou elle a été effacée : recommencez."))
     return verrouille

@@ -114,7 +114,7 @@ def verifier_la_pause(jusqu_au: date, *, jour: date) -> None:
         raise BenevolatRefuse(_("Choisissez un jour à venir pour la fin de la pause."))
     if jusqu_au > dernier_jour_de_pause(jour):
         raise BenevolatRefuse(
-            _("Une pause dure au plus dix-huit mois : choisissez une date avant le %(jour)s.")
+            _("Une pause dure au plus dix-huit mois : choisissez une date avant le %(jour)s.")
             % {"jour": date_longue(dernier_jour_de_pause(jour) + timedelta(days=1))}
         )
 
@@ -240,7 +240,7 @@ def _verrouiller(engagement: Engagement) -> Engagement:
 def _refuser_si_sorti(engagement: Engagement) -> None:
     if engagement.statut == StatutEngagement.SORTI:
         raise BenevolatRefuse(
-            _("Cet engagement est terminé : ajoutez de nouveau la personne à votre liste pour le rouvrir.")
+            _("Cet engagement est terminé : ajoutez de nouveau la personne à votre liste pour le rouvrir.")
         )
 
 

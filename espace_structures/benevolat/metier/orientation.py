@@ -206,7 +206,7 @@ def _raisons(
     if _joignable_a_distance(profil, piste):
         raisons.append(_("Propose d’aider à distance"))
     if communs:
-        raisons.append(_("Accueille : %(publics)s") % {"publics": ", ".join(communs)})
+        raisons.append(_("Accueille : %(publics)s") % {"publics": ", ".join(communs)})
     if besoin is not None:
         raisons += _raisons_du_besoin(profil, besoin)
     if not raisons:
@@ -219,15 +219,15 @@ def _raisons_du_besoin(profil: Profil, besoin: Besoin) -> list[str]:
         return []
     if profil.secteur in besoin.secteurs:
         phrase = ngettext(
-            "Cherche %(places)d personne du secteur « %(secteur)s »",
-            "Cherche %(places)d personnes du secteur « %(secteur)s »",
+            "Cherche %(places)d personne du secteur « %(secteur)s »",
+            "Cherche %(places)d personnes du secteur « %(secteur)s »",
             besoin.places,
         )
         return [phrase % {"places": besoin.places, "secteur": Secteur(profil.secteur).label}]
     if _convient(profil, besoin):
         phrase = ngettext(
-            "Cherche %(places)d personne pour : %(forme)s",
-            "Cherche %(places)d personnes pour : %(forme)s",
+            "Cherche %(places)d personne pour : %(forme)s",
+            "Cherche %(places)d personnes pour : %(forme)s",
             besoin.places,
         )
         return [phrase % {"places": besoin.places, "forme": str(Forme(besoin.forme).label).lower()}]

@@ -56,7 +56,7 @@ def lancer(
     )
     if not saisons:
         raise BenevolatRefuse(
-            _("Personne n’est concerné : aucune saison en cours ne finit avant ce jour sans avoir déjà été demandée.")
+            _("Personne n’est concerné : aucune saison en cours ne finit avant ce jour sans avoir déjà été demandée.")
         )
     campagne = CampagneRenouvellement.objects.create(
         structure=structure, titre=titre, fin_de_saison=fin_de_saison, message=message, lancee_le=le, lancee_par=par
@@ -103,7 +103,7 @@ def repondre(
     if choix not in Reponse.values:
         raise BenevolatRefuse(_("Choisissez une des trois réponses."))
     if demande.campagne.close_le is not None:
-        raise BenevolatRefuse(_("Cette campagne est close : écrivez à la structure, elle notera votre réponse."))
+        raise BenevolatRefuse(_("Cette campagne est close : écrivez à la structure, elle notera votre réponse."))
     if choix == demande.reponse and (choix != Reponse.PAUSE or jusqu_au == engagement.pause_jusqu_au):
         return demande
     _defaire(demande, engagement, jour=jour)
@@ -128,9 +128,9 @@ def _defaire(demande: DemandeRenouvellement, engagement: Engagement, *, jour: da
     """Takes back what the answer before did: the season not begun yet, the pause, the departure."""
     suivantes = engagement.saisons.filter(debut__gt=demande.saison.debut)
     if suivantes.filter(demande__isnull=False).exists():
-        raise BenevolatRefuse(_("Une question plus récente vous a été posée : répondez à celle-là."))
+        raise BenevolatRefuse(_("Une question plus récente vous a été posée : répondez à celle-là."))
     if engagement.statut == StatutEngagement.SORTI and demande.reponse != Reponse.ARRET:
-        raise BenevolatRefuse(_("Cet engagement est terminé : écrivez à la structure si vous voulez le reprendre."))
+        raise BenevolatRefuse(_("Cet engagement est terminé : écrivez à la structure si vous voulez le reprendre."))
     if demande.reponse == Reponse.CONTINUE:
         suivantes.filter(debut__gt=jour).delete()
     elif demande.reponse:

@@ -29,7 +29,7 @@ def ouvrir(engagement: Engagement, *, debut: date, fin: date | None = None) -> S
         debut = precedente.fin + timedelta(days=1)
     fin = fin or fin_de_saison(debut)
     if fin < debut:
-        raise BenevolatRefuse(_("La saison finirait avant d’avoir commencé : corrigez ses dates."))
+        raise BenevolatRefuse(_("La saison finirait avant d’avoir commencé : corrigez ses dates."))
     return Saison.objects.create(engagement=engagement, debut=debut, fin=fin)
 
 
@@ -51,10 +51,10 @@ def couper(engagement: Engagement, *, jour: date) -> None:
 def corriger(saison: Saison, *, debut: date, fin: date) -> Saison:
     """Other dates; refuses what would overlap another season of the engagement, or end before it begins."""
     if fin < debut:
-        raise BenevolatRefuse(_("La saison finirait avant d’avoir commencé : corrigez ses dates."))
+        raise BenevolatRefuse(_("La saison finirait avant d’avoir commencé : corrigez ses dates."))
     autres = Saison.objects.filter(engagement=saison.engagement_id).exclude(pk=saison.pk)
     if autres.filter(debut__lte=fin, fin__gte=debut).exists():
-        raise BenevolatRefuse(_("Une autre saison couvre déjà une partie de ces dates : changez-les."))
+        raise BenevolatRefuse(_("Une autre saison couvre déjà une partie de ces dates : changez-les."))
     saison.debut, saison.fin = debut, fin
     saison.save(update_fields=["debut", "fin"])
     return saison

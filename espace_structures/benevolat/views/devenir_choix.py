@@ -103,7 +103,7 @@ def _options(candidature: Candidature, jour) -> list[Option]:
     appel = None
     if candidature.appel_id is not None:
         appel = AppelBenevoles.objects.publics(jour).filter(pk=candidature.appel_id).first()
-    precisions = [_("L’appel que vous avez choisi : %(titre)s") % {"titre": appel.titre}] if appel else []
+    precisions = [_("L’appel que vous avez choisi : %(titre)s") % {"titre": appel.titre}] if appel else []
     if appel is not None and appel.etat == EtatAppel.COMPLET:
         precisions.append(complet())
     return [
@@ -117,4 +117,4 @@ def _options(candidature: Candidature, jour) -> list[Option]:
 
 
 def complet() -> str:
-    return _("Cet appel est complet : la structure peut vous inscrire sur sa liste d’attente.")
+    return _("Cet appel est complet : la structure peut vous inscrire sur sa liste d’attente.")

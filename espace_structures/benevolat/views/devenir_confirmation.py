@@ -31,7 +31,7 @@ def envoyee(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or brouillon is None:
         return render(request, "benevolat/devenir/envoyee.html", contexte)
     if not ratelimit.consume(request, action="devenir_envoi", key=brouillon.courriel):
-        contexte["erreur"] = _("Ce message est déjà parti plusieurs fois : attendez une heure avant le prochain.")
+        contexte["erreur"] = _("Ce message est déjà parti plusieurs fois : attendez une heure avant le prochain.")
         return render(request, "benevolat/devenir/envoyee.html", contexte, status=429)
     try:
         depot.renvoyer(brouillon, le=timezone.now())

@@ -30,12 +30,12 @@ class Rubrique(NamedTuple):
 
 def titres() -> dict[str, str]:
     return {
-        "vous": _("Qui êtes-vous ?"),
-        "ou": _("Où et quand ?"),
+        "vous": _("Qui êtes-vous ?"),
+        "ou": _("Où et quand ?"),
         "domaine": _("Votre domaine et vos langues"),
-        "aider": _("Qui aimeriez-vous aider ?"),
-        "structure": _("Quelle structure ?"),
-        "coordonnees": _("Comment vous joindre ?"),
+        "aider": _("Qui aimeriez-vous aider ?"),
+        "structure": _("Quelle structure ?"),
+        "coordonnees": _("Comment vous joindre ?"),
     }
 
 
@@ -83,7 +83,7 @@ def resume_de(brouillon: Benevole, candidature: Candidature) -> list[Rubrique]:
         ],
         "ou": [
             (_("Où"), kilometres),
-            (_("Comment"), brouillon.get_modalite_display()),
+            (_("De quelle façon"), brouillon.get_modalite_display()),
             (_("Quand"), _coches(brouillon, ("en_semaine", "en_soiree", "le_week_end"))),
             (_("Ce que je propose"), _coches(brouillon, ("regulier", "ponctuel", "immersion"))),
         ],

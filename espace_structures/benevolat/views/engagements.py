@@ -190,7 +190,7 @@ def ajouter(request: HttpRequest) -> HttpResponse:
             refus = str(erreur)
         else:
             messages.success(
-                request, _("La personne est dans votre liste ; si elle a une adresse, elle en est prévenue.")
+                request, _("La personne est dans votre liste ; si elle a une adresse, elle en est prévenue.")
             )
             return redirect("espace:benevole", engagement.pk)
     return render(

@@ -56,7 +56,7 @@ def modele(request: HttpRequest) -> HttpResponse:
     _structure(request)
     tampon = io.BytesIO()
     fichier = FichierCsv(tampon, [str(colonne.titre) for colonne in (*COLONNES, NOTE)])
-    fichier.ecrire([*(colonne.exemple for colonne in COLONNES), _("Exemple : cette ligne n’est pas lue")])
+    fichier.ecrire([*(colonne.exemple for colonne in COLONNES), _("Exemple : cette ligne n’est pas lue")])
     fichier.fermer()
     return HttpResponse(
         tampon.getvalue(),
@@ -72,7 +72,7 @@ def apercu(request: HttpRequest) -> HttpResponse:
     jeton = request.GET.get("fichier", "")
     depot = retrouver(jeton, genre=_genre(structure), compte=request.user.pk)
     if depot is None:
-        messages.error(request, _("L’aperçu a expiré : envoyez le fichier de nouveau."))
+        messages.error(request, _("L’aperçu a expiré : envoyez le fichier de nouveau."))
         return redirect("espace:benevoles-importer")
     lecture = lire(depot.octets)
     refus = ""
@@ -84,7 +84,7 @@ def apercu(request: HttpRequest) -> HttpResponse:
             refus = str(erreur)
         else:
             oublier(jeton)
-            messages.success(request, _("Liste importée. Lignes écrites : %(nombre)d.") % {"nombre": nombre})
+            messages.success(request, _("Liste importée. Lignes écrites : %(nombre)d.") % {"nombre": nombre})
             return redirect("espace:benevoles")
     prevision = prevoir(lecture, structure, jour=timezone.localdate())
     return render(

@@ -99,7 +99,7 @@ def lancer(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(
                     request,
-                    _("La question est posée. Personnes concernées : %(nombre)d.")
+                    _("La question est posée. Personnes concernées : %(nombre)d.")
                     % {"nombre": campagne.demandes.count()},
                 )
                 return redirect("espace:renouvellement")
@@ -127,7 +127,7 @@ def clore(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm(droit, campagne if campagne.structure else None):
         raise PermissionDenied
     metier.clore(campagne, par=request.user, le=timezone.now())
-    messages.success(request, _("La campagne est close : les réponses ne changent plus."))
+    messages.success(request, _("La campagne est close : les réponses ne changent plus."))
     return redirect("espace:renouvellement")
 
 

@@ -81,7 +81,7 @@ class TexteDeCourriel(models.Model):
             models.UniqueConstraint(
                 fields=["gabarit", "langue"],
                 name="socle_texte_de_courriel_unique",
-                violation_error_message=_("Ce courriel a déjà un texte dans cette langue : modifiez-le."),
+                violation_error_message=_("Ce courriel a déjà un texte dans cette langue : modifiez-le."),
             ),
         ]
 

@@ -35,7 +35,7 @@ def ecrire(lecture: Lecture, structure: Structure, *, empreinte: str, par: Compt
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     prevision = prevoir(lecture, structure, jour=timezone.localdate(le))
     if prevision.empreinte != empreinte:
-        raise BenevolatRefuse(_("Votre liste a changé depuis l’aperçu : relisez-le avant de confirmer."))
+        raise BenevolatRefuse(_("Votre liste a changé depuis l’aperçu : relisez-le avant de confirmer."))
     ecrits = [_ecrire_une(ligne, structure, par=par, le=le) for ligne in prevision.a_ecrire]
     if ecrits:
         noter_acces(

@@ -81,7 +81,7 @@ def lire(octets: bytes) -> Lecture:
     """The lines of the file; raises FichierRefuse, whose message says what to do."""
     lecture = lire_fichier(octets, COLONNES)
     if len(lecture.lignes) > LIGNES_MAXIMUM:
-        raise FichierRefuse(_("Le fichier compte plus de 1 000 lignes : découpez-le en plusieurs fichiers."))
+        raise FichierRefuse(_("Le fichier compte plus de 1 000 lignes : découpez-le en plusieurs fichiers."))
     return lecture
 
 
@@ -105,7 +105,7 @@ def prevoir(lecture: Lecture, structure: Structure, *, jour: date) -> Prevision:
         cle = _cle(valeurs)
         if cle in vus and not refus:
             refus.append(
-                _("Ligne %(ligne)d : cette personne est déjà à la ligne %(autre)d.")
+                _("Ligne %(ligne)d : cette personne est déjà à la ligne %(autre)d.")
                 % {"ligne": lue.numero, "autre": vus[cle]}
             )
         vus.setdefault(cle, lue.numero)
@@ -155,7 +155,7 @@ def _manques(lue: LigneLue, valeurs: dict[str, Any], *, jour: date, departements
     refus = []
 
     def dire(phrase: str) -> None:
-        refus.append(_("Ligne %(ligne)d : %(raison)s") % {"ligne": lue.numero, "raison": phrase})
+        refus.append(_("Ligne %(ligne)d : %(raison)s") % {"ligne": lue.numero, "raison": phrase})
 
     if not lue.valeurs.get("prenom") or not lue.valeurs.get("nom"):
         dire(_("il faut un prénom et un nom."))
