@@ -81,7 +81,9 @@ def reveiller_les_pauses(*, le: datetime) -> str:
 @tache_quotidienne(
     code="benevolat.renouvellements",
     titre=_("Relancer les renouvellements sans réponse"),
-    explication=_("Rappelle du lundi au vendredi, puis dit qui appeler ; le lundi, fait le point avec chaque structure."),
+    explication=_(
+        "Rappelle du lundi au vendredi, puis dit qui appeler ; le lundi, fait le point avec chaque structure."
+    ),
     heure=time(8, 40),
 )
 def relancer_les_renouvellements(*, le: datetime) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from espace_structures.structures.identifiants import valider_telephone
@@ -110,7 +111,7 @@ class CoordonneesForm(Etape):
     def clean_code_entreprise(self) -> str:
         code = self.cleaned_data["code_entreprise"].strip()
         if code:
-            self._entreprise = entreprises.par_code(code)
+            self._entreprise = entreprises.par_code(code, jour=timezone.localdate())
             if self._entreprise is None:
                 raise forms.ValidationError(
                     _("Nous ne connaissons pas ce code : vérifiez-le, ou laissez le champ vide.")

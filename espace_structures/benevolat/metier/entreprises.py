@@ -37,9 +37,8 @@ class BilanEntreprise:
     territoires: tuple[tuple[str, int], ...] = ()
 
 
-def par_code(code: str, *, jour: date | None = None) -> Entreprise | None:
+def par_code(code: str, *, jour: date) -> Entreprise | None:
     """The company of this code, if its address is confirmed and its pledge not over; case and spaces do not count."""
-    jour = jour or timezone.localdate()
     return Entreprise.objects.filter(code=normaliser(code), etat=EtatEntreprise.ACTIVE, jusqu_au__gte=jour).first()
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from espace_structures.structures.models import Structure
@@ -90,7 +91,7 @@ def lire_la_demande(request: HttpRequest, jour: date) -> Demande:
     campagne, code = request.GET.get("campagne", ""), request.GET.get("entreprise", "")
     reste = {
         "campagne": campagne if _CAMPAGNE.fullmatch(campagne) else "",
-        "entreprise": entreprises.par_code(code[:20]) if code else None,
+        "entreprise": entreprises.par_code(code[:20], jour=timezone.localdate()) if code else None,
     }
     if cle := _cle(request, "appel"):
         appel = AppelBenevoles.objects.publics(jour).select_related("structure").filter(pk=cle).first()

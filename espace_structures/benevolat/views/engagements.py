@@ -21,10 +21,10 @@ from ..metier import engagements as metier
 from ..metier.acces import noter_acces
 from ..metier.ajout import ajouter as ajouter_une_personne
 from ..metier.export_engagements import exporter_les_benevoles
+from ..metier.liste_engagements import ONGLETS, avec_saison, chercher, comptes
 from ..metier.refus import BenevolatRefuse
 from ..metier.renouvellement import repondre
 from ..models import Accueil, DemandeRenouvellement, Engagement
-from ..recherche.engagements import ONGLETS, avec_saison, chercher, comptes
 from .fichiers import classeur
 from .portee import portee
 
