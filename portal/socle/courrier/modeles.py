@@ -6,8 +6,10 @@ Neither an address in clear nor the body of a mail: an address is known by its d
 
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.models import PreviewableMixin
 
 
 class EtatCourriel(models.TextChoices):
@@ -64,7 +66,7 @@ class AdresseEnDefaut(models.Model):
         return f"{self.get_genre_display()} – {self.depuis:%d/%m/%Y}"
 
 
-class TexteDeCourriel(models.Model):
+class TexteDeCourriel(PreviewableMixin, models.Model):
     """The animation's own words for a mail, in a language; without a row the mail keeps the words of the portal."""
 
     gabarit = models.CharField(_("modèle"), max_length=100)
@@ -87,3 +89,11 @@ class TexteDeCourriel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gabarit} ({self.langue})"
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The mail with the name of each value in the place of it."""
+        from .registre import declare
+        from .textes import exemple
+
+        courriel = declare(self.gabarit)
+        return HttpResponse(exemple(courriel, self.objet, self.corps, self.langue) if courriel else "")

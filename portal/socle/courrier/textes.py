@@ -33,7 +33,7 @@ class VariableAbsente(Exception):
 def verifier(texte: str, courriel: CourrielDeclare) -> None:
     """Refuses a text that quotes what the mail does not give, or whose braces are not in pairs."""
     permis = (
-        _("Repères possibles pour ce courriel : %(reperes)s.") % {"reperes": reperes(courriel)}
+        _("Repères possibles pour ce courriel : %(reperes)s.") % {"reperes": reperes(courriel)}
         if courriel.variables
         else _("Ce courriel n’a aucun repère : écrivez-le sans accolades.")
     )
@@ -41,12 +41,12 @@ def verifier(texte: str, courriel: CourrielDeclare) -> None:
     if inconnus:
         noms = ", ".join(f"{{{nom}}}" for nom in inconnus)
         raise ValidationError(
-            _("Ce courriel ne connaît pas %(noms)s. %(permis)s") % {"noms": noms, "permis": permis}, code="repere"
+            _("Ce courriel ne connaît pas %(noms)s. %(permis)s") % {"noms": noms, "permis": permis}, code="repere"
         )
     reste = _REPERE.sub("", texte)
     if "{" in reste or "}" in reste:
         raise ValidationError(
-            _("Une accolade est seule : un repère s’écrit entre deux accolades. %(permis)s") % {"permis": permis},
+            _("Une accolade est seule : un repère s’écrit entre deux accolades. %(permis)s") % {"permis": permis},
             code="accolade",
         )
 

@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("gabarit", "langue"),
                         name="socle_texte_de_courriel_unique",
-                        violation_error_message="Ce courriel a déjà un texte dans cette langue : modifiez-le.",
+                        violation_error_message="Ce courriel a déjà un texte dans cette langue : modifiez-le.",
                     )
                 ],
             },
