@@ -1,12 +1,14 @@
 """The account of a person: an e-mail address and a name. What it may do comes from memberships (room `structures`).
 
-Beside it, what the support did in that person's place.
+Beside it, what the support did in that person's place, and for how long an account may sleep.
 """
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 
 class CompteManager(BaseUserManager["Compte"]):
@@ -47,6 +49,11 @@ class Compte(AbstractUser):
         unique=True,
         error_messages={"unique": _("Un compte existe déjà avec cette adresse électronique.")},
     )
+
+    # What became of an account that nobody uses (metier.inactivite).
+    averti_inactivite_le = models.DateTimeField(_("averti de son inactivité le"), null=True, blank=True, editable=False)
+    desactive_le = models.DateTimeField(_("désactivé pour inactivité le"), null=True, blank=True, editable=False)
+    efface_le = models.DateTimeField(_("effacé le"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name"]
@@ -106,3 +113,25 @@ class Assistance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.compte} – {self.debut:%d/%m/%Y %H:%M}"
+
+
+@register_setting(icon="user", order=320)
+class ReglagesComptes(BaseGenericSetting):
+    """How long an account may stay unused: one row for the whole portal."""
+
+    inactivite_mois = models.PositiveSmallIntegerField(
+        _("désactivation d’un compte inutilisé, en mois"),
+        default=24,
+        validators=[MinValueValidator(6), MaxValueValidator(36)],
+        help_text=_(
+            "Après la dernière connexion. La personne est prévenue un mois avant ; un an après la désactivation, son "
+            "nom et son adresse sont effacés."
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("comptes inutilisés")
+        verbose_name_plural = _("comptes inutilisés")
+
+    def __str__(self) -> str:
+        return str(_("Réglages des comptes"))

@@ -26,7 +26,14 @@ _MODELES_DE_CAMPAGNE = ("trame", "campagne", "prolongation")
 # Of volunteers only what is nobody's data: settings, texts, calls to read, companies.
 _MODELES_DU_BENEVOLAT = ("reglagesbenevolat", "modelemessage", "appelbenevoles", "entreprise")
 # An account is deactivated, never deleted: history keeps its names.
-_SUR_LES_COMPTES = ("add_compte", "change_compte", "view_compte", "assister_compte")
+_SUR_LES_COMPTES = ("add_compte", "change_compte", "view_compte", "assister_compte", "change_reglagescomptes")
+# Jobs and mails are looked at; an address at fault is lifted, and the words of mails are the animation's own.
+_SUR_LES_TACHES_ET_COURRIELS = (
+    "view_executiondetache",
+    "view_courrielenvoye",
+    "view_adresseendefaut",
+    "delete_adresseendefaut",
+)
 _SUR_LES_PAGES = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
 
 
@@ -63,7 +70,8 @@ def _droits_sur_les_modeles():
         | Q(content_type__app_label="benevolat", content_type__model__in=_MODELES_DU_BENEVOLAT)
         | Q(content_type__app_label="comptes", codename__in=_SUR_LES_COMPTES)
         | Q(content_type__app_label="wagtailadmin", codename="access_admin")
-        | Q(content_type__app_label="socle", codename="view_executiondetache")
+        | Q(content_type__app_label="socle", codename__in=_SUR_LES_TACHES_ET_COURRIELS)
+        | Q(content_type__app_label="socle", content_type__model="textedecourriel")
         | Q(content_type__app_label="wagtailcore", codename__in=("add_locale", "change_locale", "delete_locale"))
     )
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from espace_structures.structures.groupes import ANIMATION, installer_groupes
 from tests.fabriques.structures import animateur
 
-COMPTES = ["add_compte", "assister_compte", "change_compte", "view_compte"]
+COMPTES = ["add_compte", "assister_compte", "change_compte", "change_reglagescomptes", "view_compte"]
 
 
 def droits(etiquette: str) -> list[str]:
