@@ -47,6 +47,8 @@ FAITS = {
     "benevolat.refusee": _("Candidature refusée"),
     "benevolat.retiree": _("Candidature retirée par la personne"),
     "benevolat.reorientee": _("Candidature réorientée"),
+    "benevolat.accord": _("Accord donné pour une autre structure"),
+    "benevolat.accord_retire": _("Accord retiré pour une autre structure"),
     "benevolat.relancee": _("Structure relancée"),
     "benevolat.alertee": _("Animation régionale alertée"),
     "benevolat.accueil": _("Étapes de l’accueil mises à jour"),

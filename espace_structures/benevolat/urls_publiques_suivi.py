@@ -18,5 +18,6 @@ urlpatterns: list = [
     path("ma-candidature/<str:jeton>/donnees.json", mes_donnees.telecharger, name="suivi_donnees_json"),
     path("ma-candidature/<str:jeton>/effacer/", mes_donnees.effacer, name="suivi_effacer"),
     path("ma-candidature/<str:jeton>/<numero:pk>/repondre/", suivi.repondre, name="suivi_repondre"),
+    path("ma-candidature/<str:jeton>/<numero:pk>/accord/", suivi.accord, name="suivi_accord"),
     path("ma-candidature/<str:jeton>/<numero:pk>/retirer/", suivi.retirer, name="suivi_retirer"),
 ]

@@ -15,6 +15,7 @@ from portal.socle.vues import ouverte_a_tous
 
 from ..enums import Auteur
 from ..forms.suivi import LienPerduForm, ProfilForm, ReponseForm, RetraitForm
+from ..metier import accord as accords
 from ..metier import attestation, candidatures, conservation, liens_perdus, messagerie, parcours
 from ..metier import profil as profils
 from ..metier.liens import SUIVI
@@ -57,6 +58,22 @@ def repondre(request: HttpRequest, benevole: Benevole, jeton: str, pk: int) -> H
         return _page(request, benevole, jeton, reponses={pk: formulaire}, statut=422)
     messagerie.lus_par_la_personne(benevole, le=le)
     messages.success(request, _("Votre message est parti."))
+    return redirect("benevolat:suivi", jeton)
+
+
+@par_lien
+@require_POST
+def accord(request: HttpRequest, benevole: Benevole, jeton: str, pk: int) -> HttpResponse:
+    """Let a candidature go to another structure, or take that word back."""
+    candidature = get_object_or_404(_candidatures(benevole), pk=pk)
+    accepte = request.POST.get("accepte") == "oui"
+    try:
+        accords.accepter_une_reorientation(candidature, accepte=accepte, le=timezone.now())
+    except BenevolatRefuse as refus:
+        messages.error(request, str(refus))
+    else:
+        dit = _("C’est noté : vous acceptez une autre structure.") if accepte else _("C’est noté : accord retiré.")
+        messages.success(request, dit)
     return redirect("benevolat:suivi", jeton)
 
 
