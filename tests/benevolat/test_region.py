@@ -39,6 +39,8 @@ def nombres(annee=2026):
 def test_l_entonnoir_compte_chaque_etape(structure):
     repondue = {"structure": structure, "repondue_le": LE}
     CandidatureFactory(structure=structure, etat=EtatCandidature.A_CONFIRMER, recue_le=None)
+    commencee = {"benevole__confirme_le": None, "benevole__consentement_le": None}  # not sent: counts for nothing
+    CandidatureFactory(structure=structure, etat=EtatCandidature.A_CONFIRMER, recue_le=None, **commencee)
     CandidatureFactory(structure=structure)
     CandidatureFactory(etat=EtatCandidature.RENCONTRE_PREVUE, rencontre_le=LE, **repondue)
     acceptee = CandidatureFactory(etat=EtatCandidature.ACCEPTEE, **repondue)

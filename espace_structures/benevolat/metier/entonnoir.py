@@ -78,7 +78,11 @@ def _etapes(lignes: list[Ligne], annee: int, le: datetime) -> list[Etape]:
     }
     engages = Engagement.objects.en_cours().filter(candidature=OuterRef("pk"))
     vivantes = Candidature.objects.aggregate(
-        a_confirmer=Count("pk", filter=Q(etat=EtatCandidature.A_CONFIRMER, creee_le__year=annee)),
+        # Sent, not only begun: the stepped form writes a draft from its first step.
+        a_confirmer=Count(
+            "pk",
+            filter=Q(etat=EtatCandidature.A_CONFIRMER, creee_le__year=annee, benevole__consentement_le__isnull=False),
+        ),
         rencontrees=Count("pk", filter=Q(recue_le__year=annee) & Q(rencontre_le__lte=le)),
         engagees=Count("pk", filter=Q(recue_le__year=annee) & Exists(engages)),
     )
