@@ -22,6 +22,7 @@ from espace_structures.structures.groupes import installer_groupes
 from espace_structures.structures.models import Structure
 
 from .acteurs import creer_comptes, creer_conventions, creer_financeurs, creer_structure
+from .benevolat import charger_benevolat
 from .campagnes import Campagnes, Troupe
 from .jeu import EXERCICES, MARQUE, STRUCTURES, siret_fictif
 from .roles import DOMAINE
@@ -76,6 +77,8 @@ def charger(*, le: datetime, dire: Callable[[str], None]) -> None:
         publier(campagne, par=troupe.animation, le=le)
     dire(_("Les fiches et les actions…"))
     charger_vitrines(troupe.structures, animation=troupe.animation, le=le)
+    dire(_("Les bénévoles…"))
+    charger_benevolat(troupe.structures, le=le)
 
 
 def vider() -> None:
