@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from espace_structures.benevolat.models import AccesDossier, Benevole, CampagneRenouvellement, Engagement
+from espace_structures.benevolat.models import AccesDossier, Accueil, Benevole, CampagneRenouvellement, Engagement
 from espace_structures.structures.enums import RoleStructure
 from tests.fabriques.benevolat import BenevoleFactory, DemandeRenouvellementFactory, EngagementFactory
 from tests.fabriques.comptes import CompteFactory
@@ -30,7 +30,7 @@ def connecte(client, structure):
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
-@pytest.mark.parametrize(("nom", "requetes"), [("espace:benevoles", 11), ("espace:renouvellement", 14)])
+@pytest.mark.parametrize(("nom", "requetes"), [("espace:benevoles", 12), ("espace:renouvellement", 15)])
 def test_les_listes_coutent_un_nombre_fixe_de_requetes(
     connecte, structure, nom, requetes, nombre, django_assert_num_queries
 ):
@@ -155,3 +155,57 @@ def test_une_campagne_pour_toutes_se_clot_par_l_animation(connecte, structure):
     reponse = connecte.post(reverse("espace:renouvellement-clore", args=[demande.campagne.pk]))
 
     assert reponse.status_code == 403
+
+
+def test_les_exports_csv_disent_le_dernier_contact(connecte, structure):
+    engagement = EngagementFactory(structure=structure, benevole__prenom="=Awa", benevole__telephone="+33612345678")
+    DemandeRenouvellementFactory(saison=engagement.saisons.get(), a_appeler=True)
+
+    liste = connecte.get(reverse("espace:benevoles-export-csv"))
+    appels = connecte.get(reverse("espace:renouvellement-export-csv"))
+
+    assert [reponse.headers["Content-Type"] for reponse in (liste, appels)] == ["text/csv; charset=utf-8"] * 2
+    assert "2026-12-31" in liste.content.decode()
+    ligne = appels.content.decode().splitlines()[1]
+    assert ligne.startswith("'=Awa Diop")
+    assert ligne.endswith("2026-12-31;2026-03-03")  # the end of the season, the last contact
+
+
+def test_accueil_d_une_personne_venue_sans_candidature(connecte, structure):
+    engagement = EngagementFactory(structure=structure)
+    adresse = reverse("espace:benevole-accueil", args=[engagement.pk])
+
+    refuse = connecte.post(adresse, {"honorabilite": "ATTESTATION"})
+    fait = connecte.post(adresse, {"charte_le": "2026-03-02"})
+
+    assert [refuse.status_code, fait.status_code] == [422, 302]
+    assert Accueil.objects.get(benevole=engagement.benevole, structure=structure).charte_le == date(2026, 3, 2)
+    assert "Charte signée le" in connecte.get(fait.url).content.decode()
+    assert AccesDossier.objects.filter(action="ECRIRE").count() == 1
+
+
+def test_corriger_le_departement(connecte, structure):
+    engagement = EngagementFactory(structure=structure)
+    adresse = reverse("espace:benevole-departement", args=[engagement.pk])
+
+    reponses = [connecte.post(adresse, {"departement": code}) for code in ("999", "93")]
+
+    assert [reponse.status_code for reponse in reponses] == [422, 302]
+    assert Engagement.objects.get().departement == "93"
+
+
+def test_corriger_les_dates_d_une_saison_en_previent_la_personne(
+    connecte, structure, mailoutbox, django_capture_on_commit_callbacks
+):
+    engagement = EngagementFactory(structure=structure)
+    adresse = reverse("espace:benevole-saison", args=[engagement.pk, engagement.saisons.get().pk])
+
+    refuse = connecte.post(adresse, {"debut": "2026-03-01", "fin": "2026-02-01"})
+    with django_capture_on_commit_callbacks(execute=True):
+        fait = connecte.post(adresse, {"debut": "2026-02-01", "fin": "2026-08-31"})
+
+    assert [refuse.status_code, fait.status_code] == [422, 302]
+    assert engagement.saisons.values_list("debut", "fin").get() == (date(2026, 2, 1), date(2026, 8, 31))
+    assert [courriel.to for courriel in mailoutbox] == [[engagement.benevole.courriel]]
+    ailleurs = EngagementFactory(structure=structure).saisons.get()
+    assert connecte.get(reverse("espace:benevole-saison", args=[engagement.pk, ailleurs.pk])).status_code == 404

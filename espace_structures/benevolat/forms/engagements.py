@@ -31,6 +31,23 @@ class SortieForm(FormulaireVitrine):
     )
 
 
+class SaisonForm(FormulaireVitrine):
+    """The dates of a season, both days included."""
+
+    debut = DateField(required=True, label=_("Premier jour"), error_messages=requis(_("Indiquez le premier jour.")))
+    fin = DateField(required=True, label=_("Dernier jour"), error_messages=requis(_("Indiquez le dernier jour.")))
+
+
+class DepartementForm(FormulaireVitrine):
+    """Which sheet of the bilan counts this person."""
+
+    departement = forms.ChoiceField(
+        label=_("Département où la personne agit"),
+        choices=CHOIX_DEPARTEMENTS,
+        error_messages=requis(_("Choisissez le département.")),
+    )
+
+
 class SansChampForm(FormulaireVitrine):
     """A gesture that asks nothing but its button."""
 

@@ -14,7 +14,7 @@ from espace_structures.structures.enums import StatutStructure
 
 from .. import journal
 from ..enums import Honorabilite
-from ..models import Accueil, Candidature
+from ..models import Accueil, Benevole, Candidature, Engagement
 from . import courriels_candidatures as courriels
 from .refus import BenevolatRefuse
 
@@ -26,27 +26,34 @@ PREAVIS = timedelta(days=60)
 DATES = ("entretien_le", "charte_le", "formation_le", "honorabilite_le")
 
 
-def accueil_de(candidature: Candidature) -> Accueil:
+def accueil_de(suivi: Candidature | Engagement) -> Accueil:
     """The checklist of this person in this structure; not saved yet when nobody ticked anything."""
-    trouve = Accueil.objects.filter(benevole=candidature.benevole_id, structure=candidature.structure_id).first()
+    trouve = Accueil.objects.filter(benevole=suivi.benevole_id, structure=suivi.structure_id).first()
     return trouve or Accueil(
-        benevole_id=candidature.benevole_id,
-        structure_id=candidature.structure_id,
-        mineurs=_appel_protege(candidature),
-        mineurs_proteges=_appel_protege(candidature),
+        benevole_id=suivi.benevole_id,
+        structure_id=suivi.structure_id,
+        mineurs=_appel_protege(suivi),
+        mineurs_proteges=_appel_protege(suivi),
     )
 
 
 @transaction.atomic
-def mettre_a_jour(candidature: Candidature, *, valeurs: Mapping[str, Any], par: Compte | None, le: datetime) -> Accueil:
-    """Write the steps. `valeurs`: dates of DATES, `mineurs`, `mineurs_proteges`, `honorabilite`."""
-    if candidature.structure_id is None:
+def mettre_a_jour(
+    suivi: Candidature | Engagement, *, valeurs: Mapping[str, Any], par: Compte | None, le: datetime
+) -> Accueil:
+    """Write the steps. `valeurs`: dates of DATES, `mineurs`, `mineurs_proteges`, `honorabilite`.
+
+    The candidature is locked, as its acceptance does; then the person, whose engagement leads to the same checklist.
+    """
+    if suivi.structure_id is None:
         raise BenevolatRefuse(
             _("L’accueil se suit dans une structure : confiez d’abord la candidature à l’une d’elles.")
         )
-    Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
-    accueil = accueil_de(candidature)
-    _refuser_si_incoherent(candidature, valeurs, timezone.localdate(le))
+    if isinstance(suivi, Candidature):
+        Candidature.objects.select_for_update(of=("self",)).get(pk=suivi.pk)
+    Benevole.objects.select_for_update(of=("self",)).get(pk=suivi.benevole_id)
+    accueil = accueil_de(suivi)
+    _refuser_si_incoherent(suivi, valeurs, timezone.localdate(le))
     avant = (accueil.honorabilite, accueil.honorabilite_le)
     for champ in (*DATES, "mineurs", "mineurs_proteges", "honorabilite"):
         setattr(accueil, champ, valeurs[champ])
@@ -57,7 +64,7 @@ def mettre_a_jour(candidature: Candidature, *, valeurs: Mapping[str, Any], par: 
         accueil.honorabilite_rappelee_le = None
     accueil.modifie_le = le
     accueil.save()
-    journal.noter(candidature, "benevolat.accueil", par=par, le=le)
+    journal.noter(suivi, "benevolat.accueil", par=par, le=le)
     return accueil
 
 
@@ -118,16 +125,17 @@ def _jusqu_au(accueil: Accueil) -> date | None:
     return dans_trois_ans(accueil.honorabilite_le)
 
 
-def _appel_protege(candidature: Candidature) -> bool:
-    return candidature.appel is not None and candidature.appel.mineurs_proteges
+def _appel_protege(suivi: Candidature | Engagement) -> bool:
+    candidature = suivi.candidature if isinstance(suivi, Engagement) else suivi
+    return candidature is not None and candidature.appel is not None and candidature.appel.mineurs_proteges
 
 
-def _refuser_si_incoherent(candidature: Candidature, valeurs: Mapping[str, Any], jour: date) -> None:
+def _refuser_si_incoherent(suivi: Candidature | Engagement, valeurs: Mapping[str, Any], jour: date) -> None:
     if any(valeurs[champ] and valeurs[champ] > jour for champ in DATES):
         raise BenevolatRefuse(_("Une étape faite a une date passée : laissez vide ce qui n’est pas encore fait."))
     if bool(valeurs["honorabilite"]) != bool(valeurs["honorabilite_le"]):
         raise BenevolatRefuse(_("Dites quelle pièce vous avez vue, et quand."))
-    if _appel_protege(candidature) and not valeurs["mineurs_proteges"]:
+    if _appel_protege(suivi) and not valeurs["mineurs_proteges"]:
         raise BenevolatRefuse(
             _("L’appel concerne des mineurs de la protection de l’enfance : laissez cette case cochée.")
         )

@@ -84,7 +84,17 @@ def prevenir_de_la_pause(engagement: Engagement) -> None:
 
 def prevenir_du_retour(engagement: Engagement) -> None:
     """To both: the pause is over; the person says in one click that it is not so."""
-    _dire(engagement, "engagement_retour", dict)
+    question = (
+        DemandeRenouvellement.objects.filter(saison__engagement=engagement, campagne__close_le__isnull=True)
+        .order_by("-saison__debut")
+        .first()
+    )
+    # Who answered the campaign by a pause may still answer otherwise; else the page of the person says where they are.
+    _dire(
+        engagement,
+        "engagement_retour",
+        lambda: {"lien": liens.lien(liens.RENOUVELLEMENT, question)} if question else {},
+    )
     ecrire(
         "benevolat/engagement_retour_structure",
         responsables_de(engagement.structure_id),

@@ -202,6 +202,11 @@ def reconduire(
 def corriger_les_dates(saison: Saison, *, debut: date, fin: date, par: Compte, le: datetime) -> Saison:
     """Other dates for a season; the engagement begins with the first one."""
     engagement = _verrouiller(saison.engagement)
+    if engagement.sorti_le is not None and fin > engagement.sorti_le:
+        raise BenevolatRefuse(
+            _("L’engagement a pris fin le %(jour)s : la saison finit ce jour-là au plus tard.")
+            % {"jour": date_longue(engagement.sorti_le)}
+        )
     saison = saisons.corriger(saison, debut=debut, fin=fin)
     engagement.depuis = engagement.saisons.order_by("debut").values_list("debut", flat=True)[0]
     _ecrire(engagement, "benevolat.saison", par=par, le=le, detail=_("Dates corrigées"))

@@ -1,4 +1,4 @@
-"""The list of volunteers and the call list, as workbooks. Each person exported leaves a line in the log of accesses."""
+"""The list of volunteers and the call list, as files. Each person exported leaves a line in the log of accesses."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.socle.tableaux import Classeur, Colonne, Ligne, Nature, Tableau, Valeur
+from portal.socle.tableaux import Classeur, Colonne, FichierCsv, Ligne, Nature, Tableau, Valeur
 
 from ..enums import Consultation
+from ..journal import noter
 from ..models import DemandeRenouvellement, Engagement
 from .acces import noter_acces
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from espace_structures.comptes.models import Compte
 
 
-def exporter_les_benevoles(engagements: Iterable[Engagement], *, par: Compte, le: datetime) -> bytes:
-    """Engagements that carry `fin_de_saison`, in their order."""
+def exporter_les_benevoles(engagements: Iterable[Engagement], *, format: str, par: Compte, le: datetime) -> bytes:
+    """Engagements that carry `fin_de_saison`, in their order. `format`: xlsx or csv."""
     engagements = list(engagements)
     entetes = (
         (_("Personne"), Nature.TEXTE, 30),
@@ -47,11 +48,11 @@ def exporter_les_benevoles(engagements: Iterable[Engagement], *, par: Compte, le
         )
         for e in engagements
     ]
-    return _exporter(_("Bénévoles"), entetes, lignes, engagements, par=par, le=le)
+    return _exporter(_("Bénévoles"), entetes, lignes, engagements, format=format, par=par, le=le)
 
 
-def exporter_les_appels(demandes: Iterable[DemandeRenouvellement], *, par: Compte, le: datetime) -> bytes:
-    """Who is to be called: telephone, name, season, last contact."""
+def exporter_les_appels(demandes: Iterable[DemandeRenouvellement], *, format: str, par: Compte, le: datetime) -> bytes:
+    """Who is to be called: telephone, name, season, last contact. `format`: xlsx or csv."""
     demandes = list(demandes)
     entetes = (
         (_("Personne"), Nature.TEXTE, 30),
@@ -68,11 +69,12 @@ def exporter_les_appels(demandes: Iterable[DemandeRenouvellement], *, par: Compt
             d.saison.engagement.benevole.courriel,
             d.saison.engagement.structure.nom,
             d.saison.fin,
-            timezone.localdate(d.rappelee_le or d.envoyee_le),
+            timezone.localdate(d.saison.engagement.benevole.dernier_contact_le),
         )
         for d in demandes
     ]
-    return _exporter(_("À appeler"), entetes, lignes, [d.saison.engagement for d in demandes], par=par, le=le)
+    engagements = [d.saison.engagement for d in demandes]
+    return _exporter(_("À appeler"), entetes, lignes, engagements, format=format, par=par, le=le)
 
 
 @transaction.atomic
@@ -82,6 +84,7 @@ def _exporter(
     lignes: Sequence[Sequence[Valeur]],
     engagements: Sequence[Engagement],
     *,
+    format: str,
     par: Compte,
     le: datetime,
 ) -> bytes:
@@ -90,7 +93,14 @@ def _exporter(
         par_structure.setdefault(engagement.structure, []).append(engagement.benevole_id)
     for structure, benevoles in par_structure.items():
         noter_acces(benevoles, structure=structure, par=par, action=Consultation.EXPORTER, le=le)
+        noter(structure, "benevolat.export", par=par, le=le, detail=f"{titre}, {len(benevoles)}, {format.upper()}")
     sortie = io.BytesIO()
+    if format == "csv":
+        fichier = FichierCsv(sortie, [str(nom) for nom, _nature, _largeur in entetes])
+        for valeurs in lignes:
+            fichier.ecrire(valeurs)
+        fichier.fermer()
+        return sortie.getvalue()
     classeur = Classeur(sortie, titre=titre, mention=titre, cree_le=le)
     classeur.feuille(
         Tableau(

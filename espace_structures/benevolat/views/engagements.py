@@ -25,7 +25,7 @@ from ..metier.liste_engagements import ONGLETS, avec_saison, chercher, comptes
 from ..metier.refus import BenevolatRefuse
 from ..metier.renouvellement import repondre
 from ..models import Accueil, DemandeRenouvellement, Engagement
-from .fichiers import classeur
+from .fichiers import liste
 from .portee import portee
 
 PAR_PAGE = 50
@@ -87,21 +87,22 @@ def benevoles(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def exporter(request: HttpRequest) -> HttpResponse:
-    """The list as it is filtered, as a workbook; written in the log of accesses."""
+def exporter(request: HttpRequest, format: str) -> HttpResponse:
+    """The list as it is filtered, as a file; written in the log of accesses."""
     siens = Engagement.objects.filter(structure__in=portee(request))
     onglet = request.GET.get("onglet", "")
     if onglet in ONGLETS:
         siens = siens.filter(statut=ONGLETS[onglet][0])
     lignes = avec_saison(chercher(siens, mots=request.GET.get("q", "").strip()[:100]))
     lignes = lignes.order_by("benevole__nom", "benevole__prenom", "pk")
-    return classeur(exporter_les_benevoles(lignes, par=request.user, le=timezone.now()), "benevoles.xlsx")
+    contenu = exporter_les_benevoles(lignes, format=format, par=request.user, le=timezone.now())
+    return liste(contenu, "benevoles", format=format)
 
 
 @require_safe
 def benevole(request: HttpRequest, pk: int) -> HttpResponse:
     """The file of a volunteer in one structure; opening it leaves a line."""
-    engagement = _charger(request, pk)
+    engagement = charger(request, pk)
     noter_acces(
         [engagement.benevole_id],
         structure=engagement.structure,
@@ -129,7 +130,7 @@ def benevole(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def geste(request: HttpRequest, pk: int, geste: str) -> HttpResponse:
     """Pause, come back, leave, go on: a question, then a button. An open question of a campaign is answered by it."""
-    engagement = _charger(request, pk)
+    engagement = charger(request, pk)
     if geste not in GESTES:
         raise Http404
     classe, titre, _depuis, reponse = GESTES[geste]
@@ -141,12 +142,13 @@ def geste(request: HttpRequest, pk: int, geste: str) -> HttpResponse:
         except BenevolatRefuse as erreur:
             refus = str(erreur)
         else:
+            noter_ecriture(engagement, par=request.user)
             messages.success(request, _("C’est noté, et la personne en est prévenue."))
             return redirect("espace:benevole", engagement.pk)
     return render(
         request,
         "benevolat/engagements/geste.html",
-        {"engagement": engagement, "titre": titre, "formulaire": formulaire, "refus": refus},
+        {"engagement": engagement, "titre": titre, "formulaire": formulaire, "refus": refus, "previent": True},
         status=422 if request.method == "POST" else 200,
     )
 
@@ -201,10 +203,21 @@ def ajouter(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _charger(request: HttpRequest, pk: int) -> Engagement:
+def charger(request: HttpRequest, pk: int) -> Engagement:
     """An engagement that the account follows: 404 elsewhere."""
     visibles = Engagement.objects.visibles_par(request.user).select_related("benevole", "structure")
     engagement = get_object_or_404(visibles, pk=pk)
     if not request.user.has_perm("benevolat.suivre", engagement):
         raise PermissionDenied
     return engagement
+
+
+def noter_ecriture(engagement: Engagement, *, par) -> None:
+    """Who changed the file."""
+    noter_acces(
+        [engagement.benevole_id],
+        structure=engagement.structure,
+        par=par,
+        action=Consultation.ECRIRE,
+        le=timezone.now(),
+    )

@@ -2,13 +2,13 @@
 
 from django.http import HttpResponse
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from ..metier.export_candidatures import FORMATS
 
 
-def classeur(octets: bytes, nom: str) -> HttpResponse:
-    """A workbook, never kept by a cache."""
+def liste(octets: bytes, nom: str, *, format: str) -> HttpResponse:
+    """A list of people, never kept by a cache. `format`: of FORMATS."""
     return HttpResponse(
         octets,
-        content_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="{nom}"', "Cache-Control": "private, no-store"},
+        content_type=FORMATS[format],
+        headers={"Content-Disposition": f'attachment; filename="{nom}.{format}"', "Cache-Control": "private, no-store"},
     )

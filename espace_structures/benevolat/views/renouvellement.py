@@ -22,7 +22,7 @@ from ..metier.rappels_renouvellement import COMPTES, compter
 from ..metier.refus import BenevolatRefuse
 from ..metier.reglages import fin_de_saison
 from ..models import CampagneRenouvellement, DemandeRenouvellement
-from .fichiers import classeur
+from .fichiers import liste
 from .portee import portee
 
 PAR_PAGE = 50
@@ -132,15 +132,16 @@ def clore(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def exporter(request: HttpRequest) -> HttpResponse:
-    """Who is to be called, as a workbook; written in the log of accesses."""
+def exporter(request: HttpRequest, format: str) -> HttpResponse:
+    """Who is to be called, as a file; written in the log of accesses."""
     demandes = (
         _demandes(portee(request))
         .filter(COMPTES["a_appeler"])
         .select_related("saison__engagement__benevole", "saison__engagement__structure")
         .order_by("saison__engagement__benevole__nom", "pk")
     )
-    return classeur(exporter_les_appels(demandes, par=request.user, le=timezone.now()), "a-appeler.xlsx")
+    contenu = exporter_les_appels(demandes, format=format, par=request.user, le=timezone.now())
+    return liste(contenu, "a-appeler", format=format)
 
 
 def _demandes(structures):
