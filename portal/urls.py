@@ -16,6 +16,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from espace_structures.benevolat.views.sitemap_appels import AppelsSitemap
 from espace_structures.comptes import proconnect
 from espace_structures.comptes.views.proconnect import fin as fin_proconnect
+from portal.socle.courrier.fournisseurs import adresses as adresses_du_fournisseur
 from portal.socle.geographie.vues import communes
 from portal.socle.vues import icone, sante
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("healthz", sante, name="sante"),
     path("favicon.ico", icone, name="icone"),
     path("geographie/communes.json", communes, name="communes"),
+    *adresses_du_fournisseur(settings.PORTAIL_COURRIEL_FOURNISSEUR),
     path("i18n/", include("django.conf.urls.i18n")),
     # One sign-in for everybody: Wagtail's own forms are out of reach.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

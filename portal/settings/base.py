@@ -53,6 +53,9 @@ INSTALLED_APPS = [
     "hijack",
     "leaflet",
     "csp",
+    "anymail",
+    "django_tasks",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -302,6 +305,16 @@ DEFAULT_FROM_EMAIL = os.environ.get(
     "PORTAIL_EXPEDITEUR", "Parrainage vers l’emploi <ne-pas-repondre@parrainage.example>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# A provider that tells what becomes of mails: production alone has one (see `portal.socle.courrier.fournisseurs`).
+PORTAIL_COURRIEL_FOURNISSEUR = ""
+
+# --- Tasks ----------------------------------------------------------------------------------------------------------
+# Done at once, in the process that asks; production gives mails and daily jobs a queue. Wagtail's index ("default")
+# must be up to date when the page is saved.
+TASKS = {
+    alias: {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+    for alias in ("default", "courriels", "travaux")
+}
 
 # --- Security -------------------------------------------------------------------------------------------------------
 X_FRAME_OPTIONS = "DENY"  # Wagtail itself lifts it for the previews that its editor frames

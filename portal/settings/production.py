@@ -4,8 +4,10 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
+from portal.socle.courrier.fournisseurs import reglages
+
 from .base import *  # noqa: F403
-from .base import VAR
+from .base import TASKS, VAR
 
 
 def exiger(nom: str) -> str:
@@ -42,6 +44,12 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "") == "1"
 EMAIL_TIMEOUT = 10
+PORTAIL_COURRIEL_FOURNISSEUR = os.environ.get("PORTAIL_COURRIEL_FOURNISSEUR", "").strip().lower()
+if PORTAIL_COURRIEL_FOURNISSEUR:
+    EMAIL_BACKEND, ANYMAIL = reglages(PORTAIL_COURRIEL_FOURNISSEUR, os.environ, exiger)
+
+# Queues in the database, each worked by `manage.py db_worker --backend NAME`.
+TASKS = TASKS | {alias: {"BACKEND": "django_tasks_db.backend.DatabaseBackend"} for alias in ("courriels", "travaux")}
 
 # Sign-in limits and cached pages must be the same for every worker: Redis, or files on the machine they share.
 if os.environ.get("REDIS_URL"):

@@ -10,6 +10,7 @@ class SocleConfig(AppConfig):
     def ready(self) -> None:
         from . import checks  # noqa: F401 - registers the house rules
         from .cache_pages import brancher
+        from .courrier import evenements  # noqa: F401 - listens to the mail provider
         from .courrier.textes import brancher as brancher_les_textes
         from .fichiers.formulaires import brancher as brancher_les_fichiers
 

@@ -1,18 +1,15 @@
 """Mails of the portal: two versions of the same text, sent once the transaction is over, one message a person."""
 
-import logging
 from collections.abc import Iterable, Mapping
-from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import transaction
 from django.template.context import make_context
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 
-journal = logging.getLogger(__name__)
+from .courrier import textes
+from .courrier.remise import Contenu, deposer
 
 
 def adresse_absolue(chemin: str) -> str:
@@ -24,22 +21,19 @@ def envoyer(gabarit: str, destinataires: Iterable[str], contexte: Mapping[str, o
     """Write a mail now and send it on commit, to each address apart: nobody sees who else receives it.
 
     `gabarit` is a path without extension ("courriels/bilan_transmis"): <gabarit>_objet.txt, <gabarit>.txt and
-    <gabarit>.html are rendered in `langue`. A mail server that fails is logged and never breaks the request.
+    <gabarit>.html are rendered in `langue`. Each mail is a line of the log (`courrier.remise`): a mail server that
+    fails is written there and never breaks the request.
     """
     adresses = sorted({adresse for adresse in destinataires if adresse})
     if not adresses:
         return
-    objet, texte, html = _rediger(gabarit, contexte, langue)
-    messages = []
-    for adresse in adresses:
-        message = EmailMultiAlternatives(objet, texte, to=[adresse])
-        message.attach_alternative(html, "text/html")
-        messages.append(message)
-    transaction.on_commit(lambda: _remettre(messages, gabarit))
+    deposer(gabarit, adresses, Contenu(*_rediger(gabarit, contexte, langue)), langue=langue)
 
 
 def _rediger(gabarit: str, contexte: Mapping[str, object], langue: str) -> tuple[str, str, str]:
     """Subject on one line, text version, HTML version."""
+    if modifie := textes.rediger(gabarit, contexte, langue):
+        return modifie
     complet = {**contexte, "NOM_PORTAIL": settings.WAGTAIL_SITE_NAME}
     with translation.override(langue):
         # One line; a plain split() would also undo non-breaking spaces.
@@ -52,10 +46,3 @@ def _en_texte(nom: str, contexte: dict[str, object]) -> str:
     """Plain text: nothing is escaped as if it were HTML."""
     gabarit: Any = get_template(nom)
     return gabarit.template.render(make_context(contexte, autoescape=False))
-
-
-def _remettre(messages: list[EmailMultiAlternatives], gabarit: str) -> None:
-    try:
-        get_connection().send_messages(messages)
-    except (SMTPException, OSError):
-        journal.exception("Mail %s not sent to %d people: the mail server failed.", gabarit, len(messages))

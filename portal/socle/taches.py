@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import UploadedFile
 
+from .courrier.menage import faire_le_menage_du_courrier
 from .models import ExecutionDeTache
 from .planification import tache_quotidienne
 
@@ -23,7 +24,7 @@ MEMOIRE_DES_TACHES = timedelta(days=400)
     heure=time(3, 30),
 )
 def faire_le_menage(*, le: datetime) -> str:
-    """Expired sessions, uploads abandoned for a week, runs of jobs older than a year."""
+    """Expired sessions, uploads abandoned for a week, runs of jobs older than a year, mails that are over."""
     sessions, _detail = Session.objects.filter(expire_date__lt=le).delete()
     abandons = [envoi for envoi in UploadedFile.objects.all() if _est_abandonne(envoi, le - ABANDON)]
     for abandon in abandons:
@@ -31,10 +32,18 @@ def faire_le_menage(*, le: datetime) -> str:
         abandon.delete()
     limite = timezone.localdate(le - MEMOIRE_DES_TACHES)
     executions, _detail = ExecutionDeTache.objects.filter(jour__lt=limite).delete()
+    courriels, en_file = faire_le_menage_du_courrier(le=le)
     return _t(
         "Sessions expirées : %(sessions)d ; téléversements abandonnés : %(abandons)d ; "
-        "exécutions anciennes : %(executions)d."
-    ) % {"sessions": sessions, "abandons": len(abandons), "executions": executions}
+        "exécutions anciennes : %(executions)d ; courriels anciens : %(courriels)d ; "
+        "travaux finis : %(travaux)d."
+    ) % {
+        "sessions": sessions,
+        "abandons": len(abandons),
+        "executions": executions,
+        "courriels": courriels,
+        "travaux": en_file,
+    }
 
 
 def _est_abandonne(envoi: UploadedFile, limite: datetime) -> bool:

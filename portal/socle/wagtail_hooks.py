@@ -6,9 +6,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
 
 from .charte import charte
+from .courrier.ecran_textes import TextesDeCourriels
+from .courrier.listes import AdresseEnDefautViewSet, CourrielEnvoyeViewSet
 from .planification.ecran import EntreeDuMenu, LancerView, PanneauTaches, TachesView, entree_du_menu
+
+register_snippet(TextesDeCourriels)
+register_snippet(CourrielEnvoyeViewSet)
+register_snippet(AdresseEnDefautViewSet)
 
 
 @hooks.register("register_admin_urls")

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.template import engines
 
 from portal.socle.courriels import adresse_absolue, envoyer
+from portal.socle.models import CourrielEnvoye
 
 GABARITS = {
     "essai_objet.txt": "{% load i18n %}{% blocktranslate %}Bilan de {{ nom }}\n{% endblocktranslate %}",
@@ -96,7 +97,8 @@ def test_envoyer_survives_a_mail_server_that_fails(settings, caplog, django_capt
         envoyer("essai", ["a@exemple.fr"], CONTEXTE, langue="fr")
 
     [ligne] = caplog.records
-    assert ligne.getMessage() == "Mail essai not sent to 1 people: the mail server failed."
+    courriel = CourrielEnvoye.objects.get()
+    assert ligne.getMessage() == f"Mail {courriel.pk} not sent: the mail server failed (ConnectionRefusedError)."
 
 
 def test_adresse_absolue_joins_with_one_slash():

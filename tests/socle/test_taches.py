@@ -39,7 +39,8 @@ def test_menage_supprime_ce_qui_ne_sert_plus():
     execution = executer(tache("socle.menage"), le=LE)
 
     assert execution.compte_rendu == (
-        "Sessions expirées\u00a0: 1\u00a0; téléversements abandonnés\u00a0: 2\u00a0; exécutions anciennes\u00a0: 1."
+        "Sessions expirées\u00a0: 1\u00a0; téléversements abandonnés\u00a0: 2\u00a0; "
+        "exécutions anciennes\u00a0: 1\u00a0; courriels anciens\u00a0: 0\u00a0; travaux finis\u00a0: 0."
     )
     assert list(Session.objects.values_list("session_key", flat=True)) == ["ouverte"]
     assert list(UploadedFile.objects.all()) == [recent]

@@ -17,6 +17,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from portal.socle.courrier.file import etat_de_la_file
+from portal.socle.courrier.modeles import CourrielEnvoye
+
 from .etat import est_muet, etat_des_taches
 from .execution import executer
 from .registre import tache
@@ -46,7 +49,18 @@ class TachesView(WagtailAdminTemplateMixin, Reservee, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         maintenant = timezone.now()
         etats = etat_des_taches(le=maintenant)
-        return super().get_context_data(**kwargs) | {"etats": etats, "muet": est_muet(etats, le=maintenant)}
+        return super().get_context_data(**kwargs) | {
+            "etats": etats,
+            "muet": est_muet(etats, le=maintenant),
+            "file": etat_de_la_file(le=maintenant),
+            "url_courriels": self._url_des_courriels(),
+        }
+
+    def _url_des_courriels(self) -> str:
+        """The log of mails, for those who may read it."""
+        if not self.request.user.has_perm("socle.view_courrielenvoye"):
+            return ""
+        return reverse(CourrielEnvoye.snippet_viewset.get_url_name("list"))  # type: ignore[attr-defined]
 
 
 class LancerView(Reservee):
@@ -90,7 +104,11 @@ class PanneauTaches(Component):
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         if not parent_context["request"].user.has_perm(DROIT):
-            return {"echecs": [], "muet": False}
+            return {"echecs": [], "muet": False, "arretee": False}
         maintenant = timezone.now()
         etats = etat_des_taches(le=maintenant)
-        return {"echecs": [etat for etat in etats if etat.en_echec], "muet": est_muet(etats, le=maintenant)}
+        return {
+            "echecs": [etat for etat in etats if etat.en_echec],
+            "muet": est_muet(etats, le=maintenant),
+            "arretee": etat_de_la_file(le=maintenant).est_arretee,
+        }

@@ -1,4 +1,7 @@
-"""Run the daily jobs: called by cron every ten minutes, or kept running with --en-continu."""
+"""Run the daily jobs: called by cron every ten minutes, or kept running with --en-continu.
+
+Where jobs have a queue (production), what is due is put there and `db_worker --backend travaux` runs it.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from django.utils.translation import gettext as _
 from portal.socle.models import ExecutionDeTache
 from portal.socle.planification.etat import EtatDeTache, etat_des_taches
 from portal.socle.planification.execution import executer, executer_les_dues
+from portal.socle.planification.file import enfiler_les_dues, file_durable
 from portal.socle.planification.registre import tache, taches
 
 journal = logging.getLogger(__name__)
@@ -41,7 +45,15 @@ class Command(BaseCommand):
         elif en_continu:
             self.tourner(pause)
         else:
-            self.rendre_compte(executer_les_dues(le=timezone.now()))
+            self.rendre_compte(self.passer())
+
+    def passer(self) -> list[ExecutionDeTache]:
+        """One round: what was run, nothing when it is for the queue to run."""
+        if not file_durable():
+            return executer_les_dues(le=timezone.now())
+        for code in enfiler_les_dues(le=timezone.now()):
+            self.stdout.write(_("%(code)s : en file d’attente") % {"code": code})
+        return []
 
     def lancer(self, code: str) -> ExecutionDeTache:
         """One job, now."""
@@ -73,7 +85,7 @@ class Command(BaseCommand):
         with arret_demande() as arret:
             while not arret.is_set():
                 try:
-                    self.ecrire(executer_les_dues(le=timezone.now()))
+                    self.ecrire(self.passer())
                 except DatabaseError:
                     journal.exception("The planner could not reach the database: it tries again later.")
                 close_old_connections()
