@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail, signing
+from django.db import connection
 from django.urls import reverse
 
 from espace_structures.benevolat.enums import EtatAppel, EtatCandidature
@@ -435,20 +436,24 @@ def test_envoyee_sans_brouillon_ne_dit_aucune_adresse(client):
     assert client.post(reverse("benevolat:devenir_envoyee")).status_code == 200
 
 
-def test_brouillon_confirme_dans_une_autre_fenetre(client, monkeypatch):
+def test_brouillon_efface_dans_une_autre_fenetre(client):
     """Between the cookie read and the row locked: the visitor is sent to the start."""
     client.post(adresse("vous"), qui())
-    from espace_structures.benevolat.metier import depot
+    etapes = ["lecture", "effacement"]
 
-    origine = depot.candidature_de
+    def autre_fenetre(executer, sql, *suite):
+        if etapes == ["effacement"]:
+            etapes.clear()
+            Benevole.objects.all().delete()
+        elif etapes and Candidature._meta.db_table in sql:
+            etapes.remove("lecture")
+        return executer(sql, *suite)
 
-    def effacer_avant(brouillon):
-        candidature = origine(brouillon)
-        Benevole.objects.all().delete()
-        return candidature
+    with connection.execute_wrapper(autre_fenetre):
+        reponse = client.post(adresse("ou"), OU)
 
-    monkeypatch.setattr(depot, "candidature_de", effacer_avant)
-    assert client.post(adresse("ou"), OU).url == reverse("benevolat:devenir")
+    assert reponse.url == reverse("benevolat:devenir")
+    assert (etapes, reponse.cookies["devenir"].value) == ([], "")
 
 
 def test_orientation_propose_l_animation_sans_structure(client, django_capture_on_commit_callbacks):

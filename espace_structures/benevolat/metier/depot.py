@@ -179,32 +179,34 @@ def confirmer(benevole: Benevole, *, le: datetime) -> Confirmation:
         return Confirmation(brouillon, brouillon.candidatures.first(), deja_en_cours=False)
     candidature = candidature_de(brouillon)
     connue = next((un for un in memes.values() if un.confirme_le is not None), None)
+    _quitter_une_structure_fermee(candidature)
     if connue is None:
         brouillon.confirme_le = brouillon.dernier_contact_le = le
         brouillon.save()
         return _recevoir(brouillon, candidature, le=le)
     _reunir(brouillon, connue, le=le)
-    return _recevoir(connue, candidature, le=le, brouillon=brouillon)
-
-
-def _recevoir(
-    benevole: Benevole, candidature: Candidature, *, le: datetime, brouillon: Benevole | None = None
-) -> Confirmation:
-    """The candidature reaches its structure, unless one of this person is already running there."""
-    if candidature.structure is not None and candidature.structure.statut != StatutStructure.ACTIVE:
-        candidature.structure = candidature.appel = None  # closed in between: the animation finds another
-    en_cours = benevole.candidatures.filter(etat__in=ETATS_EN_COURS, structure=candidature.structure)
-    en_cours = en_cours.exclude(pk=candidature.pk).select_related("structure").first()
+    en_cours = connue.candidatures.filter(etat__in=ETATS_EN_COURS, structure=candidature.structure)
+    en_cours = en_cours.select_related("structure").first()
     if en_cours is not None:
-        if brouillon is not None:
-            brouillon.delete()
-        return Confirmation(benevole, en_cours, deja_en_cours=True)
+        brouillon.delete()
+        return Confirmation(connue, en_cours, deja_en_cours=True)
+    confirmation = _recevoir(connue, candidature, le=le)
+    brouillon.delete()
+    return confirmation
+
+
+def _quitter_une_structure_fermee(candidature: Candidature) -> None:
+    """Closed since it was chosen: the animation finds another one."""
+    if candidature.structure is not None and candidature.structure.statut != StatutStructure.ACTIVE:
+        candidature.structure = candidature.appel = None
+
+
+def _recevoir(benevole: Benevole, candidature: Candidature, *, le: datetime) -> Confirmation:
+    """The candidature reaches its structure."""
     candidature.benevole = benevole
     candidature.etat, candidature.etat_depuis = EtatCandidature.NOUVELLE, le
     candidature.recue_le, candidature.promise_le = le, reponse_promise(le)
     candidature.save()
-    if brouillon is not None:
-        brouillon.delete()
     journal.noter(candidature, "benevolat.recue", par=None, le=le)
     courriels_candidatures.accuser_reception(candidature)
     courriels_candidatures.prevenir_la_structure(candidature)  # the animation when there is none

@@ -238,7 +238,7 @@ def _raisons_du_besoin(profil: Profil, besoin: Besoin) -> list[str]:
 
 
 def _pistes(jour: date) -> list[Piste]:
-    """Every active structure with a published sheet: six queries, whatever their number."""
+    """Every active structure with a published sheet: seven queries, whatever their number."""
     besoins = _besoins(jour)
     attentes = dict(
         Candidature.objects.sans_reponse()
