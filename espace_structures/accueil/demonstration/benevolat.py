@@ -157,7 +157,7 @@ def _engagement(entree: dict, structure: Structure, le: datetime) -> None:
     """Seasons are civil years, the last one in course."""
     jour = timezone.localdate(le)
     premiere = jour.year - entree["saisons"] + 1
-    depuis = date(premiere, 1, 15)
+    depuis = date(premiere, 1, 1)
     benevole = _personne(entree, le=le - timedelta(days=30))
     pause, motif = entree.get("pause"), entree.get("sorti", "")
     engagement = Engagement.objects.create(
