@@ -87,7 +87,8 @@ def avertissement_prevu(compte: Compte, mois: int) -> date:
 
 def desactivation_prevue(compte: Compte, mois: int, averti: date) -> date:
     """The day of the deactivation, when its owner was told on this day."""
-    return max(plus_mois(dernier_usage(compte), mois), averti + PREAVIS_MINIMAL)
+    prevue = plus_mois(dernier_usage(compte), mois)
+    return prevue if averti <= avertissement_prevu(compte, mois) else max(prevue, averti + PREAVIS_MINIMAL)
 
 
 def effacement_prevu(compte: Compte, mois: int, desactive: date) -> date:
