@@ -21,7 +21,7 @@ declarer(
     bouton=_("Confirmer ma candidature"),
     raison=_(
         "Vous recevez ce message parce que votre adresse a été écrite dans le formulaire du portail. Si ce n’est pas "
-        "vous, ignorez-le : tout est effacé au bout de sept jours."
+        "vous, ignorez-le : tout est effacé au bout de sept jours."
     ),
 )
 
