@@ -202,3 +202,50 @@ def test_gabarits_ne_citent_que_des_fichiers_collectes(fichiers):
     assert len(cites) >= 5
 
     assert sorted(cites - collectes) == []
+
+
+# --- Mail provider and queues ----------------------------------------------------------------------------------------
+
+FOURNISSEUR = {
+    "PORTAIL_COURRIEL_FOURNISSEUR": "postmark",
+    "PORTAIL_COURRIEL_SECRET": "portail:0123456789abcdef",
+    "POSTMARK_SERVER_TOKEN": "jeton",
+}
+
+
+def test_production_met_les_courriels_et_les_taches_en_file(tmp_path):
+    taches = reglages("TASKS", var=tmp_path)["TASKS"]
+
+    assert {alias: reglage["BACKEND"].rsplit(".", 1)[1] for alias, reglage in taches.items()} == {
+        "default": "ImmediateBackend",
+        "courriels": "DatabaseBackend",
+        "travaux": "DatabaseBackend",
+    }
+
+
+def test_production_ecrit_par_le_fournisseur_sans_pister_personne(tmp_path):
+    lus = reglages("EMAIL_BACKEND", "ANYMAIL", var=tmp_path, **FOURNISSEUR)
+
+    assert lus["EMAIL_BACKEND"] == "anymail.backends.postmark.EmailBackend"
+    assert lus["ANYMAIL"] == {
+        "WEBHOOK_SECRET": "portail:0123456789abcdef",
+        "REQUESTS_TIMEOUT": 10,
+        "POSTMARK_SERVER_TOKEN": "jeton",
+        "SEND_DEFAULTS": {"track_opens": False, "track_clicks": False},
+    }
+
+
+@pytest.mark.parametrize(
+    ("changement", "message"),
+    [
+        ({"PORTAIL_COURRIEL_FOURNISSEUR": "pigeon"}, "PORTAIL_COURRIEL_FOURNISSEUR is “pigeon”; known providers: "),
+        ({"PORTAIL_COURRIEL_SECRET": None}, "Set the environment variable PORTAIL_COURRIEL_SECRET "),
+        ({"PORTAIL_COURRIEL_SECRET": "court:secret"}, "PORTAIL_COURRIEL_SECRET must read name:password "),
+        ({"POSTMARK_SERVER_TOKEN": None}, "Set the environment variable POSTMARK_SERVER_TOKEN "),
+    ],
+)
+def test_production_ne_demarre_pas_avec_un_fournisseur_mal_regle(tmp_path, changement, message):
+    resultat = en_production("-c", "import portal.settings.production", var=tmp_path, **FOURNISSEUR | changement)
+
+    assert resultat.returncode == 1
+    assert message in resultat.stderr.splitlines()[-1]
