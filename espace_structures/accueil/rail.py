@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from espace_structures.benevolat.enums import EtatCandidature
-from espace_structures.benevolat.models import Candidature
 from espace_structures.bilans.enums import ETATS_MODIFIABLES, EtatBilan
 from espace_structures.bilans.models import Bilan, Campagne
 from espace_structures.structures.droits import Appartenances
@@ -48,7 +46,7 @@ def groupes_du_rail(compte: Compte, *, organisation: str = "") -> list[GroupeRai
         GroupeRail(_("Mon espace"), [LienRail("accueil", _("À faire"), reverse("espace:accueil"))]),
         GroupeRail(_("À remplir"), _bilans_a_remplir(liens)),
         GroupeRail(_("Ma structure"), _ma_structure(liens, organisation)),
-        GroupeRail(_("Bénévoles"), _benevoles(compte, liens)),
+        GroupeRail(_("Bénévoles"), _benevoles(liens)),
         GroupeRail(_("Bilans"), _bilans(compte, liens)),
         GroupeRail(_("Administration"), _administration(compte, liens)),
     ]
@@ -90,13 +88,15 @@ def _ma_structure(liens: Appartenances, organisation: str) -> list[LienRail]:
     return lignes
 
 
-def _benevoles(compte: Compte, liens: Appartenances) -> list[LienRail]:
-    """Who offers to help, what is asked of volunteers, those engaged; the board of the region for the animation."""
+def _benevoles(liens: Appartenances) -> list[LienRail]:
+    """Who offers to help, what is asked of volunteers, those engaged; the board of the region for the animation.
+
+    How many candidatures wait is said by the home screen: here it would cost each screen a query.
+    """
     if not (liens.est_animation or liens.structures_editees()):
         return []
-    a_traiter = Candidature.objects.visibles_par(compte).filter(etat=EtatCandidature.NOUVELLE).count()
     lignes = [
-        LienRail("personne", _("Candidatures"), reverse("espace:candidatures"), compte=a_traiter),
+        LienRail("personne", _("Candidatures"), reverse("espace:candidatures")),
         LienRail("edition", _("Appels à bénévoles"), reverse("espace:appels-benevoles")),
         LienRail("paire", _("Bénévoles engagés"), reverse("espace:benevoles")),
         LienRail("horloge", _("Renouvellement"), reverse("espace:renouvellement")),

@@ -22,8 +22,8 @@ from tests.fabriques.structures import FinanceurFactory, StructureFactory, agent
 pytestmark = pytest.mark.django_db
 
 JOUR = date(2026, 3, 20)
-# Session and account, memberships, the rail, then what each of the three roles reads of bilans, pages and members.
-REQUETES = 32
+# Session and account, memberships, the rail, then what each of the three roles reads of bilans, pages, members and volunteers.
+REQUETES = 35
 
 
 def campagne(exercice=2025):
@@ -217,6 +217,7 @@ def test_compte_a_plusieurs_roles_les_voit_tous(client):
     assert titres == [
         "a-faire-structure",
         "a-faire-pages",
+        "a-faire-benevoles",
         "a-faire-financeur",
         "a-faire-relecture",
         "a-faire-animation",

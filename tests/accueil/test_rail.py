@@ -56,6 +56,15 @@ def test_rail_of_a_member_shows_the_bilans_still_to_send():
                 LienRail("edition", "Éditeur du site", "/cms/"),
             ],
         ),
+        GroupeRail(
+            "Bénévoles",
+            [
+                LienRail("personne", "Candidatures", "/espace/benevolat/candidatures/"),
+                LienRail("edition", "Appels à bénévoles", "/espace/benevolat/appels/"),
+                LienRail("paire", "Bénévoles engagés", "/espace/benevolat/benevoles/"),
+                LienRail("horloge", "Renouvellement", "/espace/benevolat/renouvellement/"),
+            ],
+        ),
         GroupeRail("Bilans", [LienRail("bilan", "Mes bilans", "/espace/bilans/")]),
     ]
 
@@ -123,9 +132,14 @@ def test_rail_of_the_animation_leads_everywhere():
 
     groupes = groupes_du_rail(animateur())
 
-    assert [groupe.titre for groupe in groupes] == ["Mon espace", "Bilans", "Administration"]
+    assert [groupe.titre for groupe in groupes] == ["Mon espace", "Bénévoles", "Bilans", "Administration"]
     assert [lien.url for groupe in groupes for lien in groupe.liens] == [
         "/espace/",
+        "/espace/benevolat/candidatures/",
+        "/espace/benevolat/appels/",
+        "/espace/benevolat/benevoles/",
+        "/espace/benevolat/renouvellement/",
+        "/espace/benevolat/region/",
         "/espace/bilans/",
         "/espace/bilans/consolidation/2025/",
         "/cms/relecture/",
@@ -140,7 +154,7 @@ def test_rail_of_a_deactivated_account_is_bare():
     compte.is_active = False
     compte.save()
 
-    assert avant == 3
+    assert avant == 4
     assert groupes_du_rail(_relu(compte)) == [A_FAIRE]
 
 
