@@ -9,7 +9,7 @@ from django.utils import timezone
 from espace_structures.benevolat.enums import EtatAppel
 from home.models import TerritoiresPage
 from tests.fabriques.benevolat import LE, AppelFactory
-from tests.fabriques.pages import site_public, sous
+from tests.fabriques.pages import recherche, site_public, sous
 from tests.fabriques.structures import StructureFactory
 from tests.fabriques.vitrines import annuaire, fiche, public
 
@@ -192,3 +192,18 @@ def test_les_appels_paraissent_sur_la_fiche_le_territoire_et_l_accueil(client, a
         "territoire": False,
         "accueil": True,
     }
+
+
+def test_la_recherche_du_site_trouve_les_appels_ouverts(client, accueil):
+    recherche(accueil)
+    appel("Mentor pour le numérique")
+    appel("Mentor pour la santé")
+    appel("Un numérique terminé", etat=EtatAppel.CLOS)
+
+    trouves = client.get("/recherche/", {"q": "NUMERIQUE mentor"}).content.decode()
+    rien = client.get("/recherche/", {"q": '"'}).content.decode()
+
+    assert "Mentor pour le numérique" in trouves
+    assert "Mentor pour la santé" not in trouves
+    assert "numérique terminé" not in trouves
+    assert "Mentor" not in rien

@@ -1,9 +1,12 @@
-"""Calls shown on other public pages: the sheet of a structure, a territory, the home page. One query and its lists."""
+"""Calls on other public pages: a sheet, a territory, the home page, the search. One query and its lists."""
 
 from django import template
 from django.utils import timezone
 
+from portal.socle.geographie.texte import normaliser
+
 from ..models import AppelBenevoles
+from ..recherche.appels import FiltreAppels
 
 register = template.Library()
 
@@ -30,3 +33,12 @@ def appels_du_departement(code: str) -> dict:
 def derniers_appels() -> dict:
     """The latest open calls, for the home page."""
     return {"appels": list(_ouverts()[:MONTRES]), "genre": "accueil"}
+
+
+@register.inclusion_tag("benevolat/appels/_section.html")
+def appels_qui_disent(mots: str) -> dict:
+    """The latest open calls that hold every word, for the search of the site; none without a word."""
+    if not normaliser(mots):
+        return {"appels": [], "genre": "recherche"}
+    ouverts = AppelBenevoles.objects.ouverts(timezone.localdate())
+    return {"appels": FiltreAppels(mots=mots).trouver(ouverts)[:MONTRES], "genre": "recherche"}
