@@ -10,7 +10,7 @@ from espace_structures.benevolat.metier import accueil as metier
 from espace_structures.benevolat.metier.refus import BenevolatRefuse
 from espace_structures.benevolat.models import Accueil
 from espace_structures.structures.enums import StatutStructure
-from tests.fabriques.benevolat import AppelFactory, BenevoleFactory, CandidatureFactory
+from tests.fabriques.benevolat import AppelFactory, BenevoleFactory, CandidatureFactory, EngagementFactory
 from tests.fabriques.structures import StructureFactory, membre
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +98,22 @@ def test_l_appel_protege_ne_se_decoche_pas_et_se_propose_coche():
     assert metier.honorabilite_exigee(candidature)
     with pytest.raises(BenevolatRefuse, match="laissez cette case cochée"):
         metier.mettre_a_jour(candidature, valeurs=VIDE, par=None, le=LE)
+
+
+def test_l_accueil_se_suit_aussi_sur_l_engagement():
+    appel = AppelFactory(mineurs_proteges=True)
+    candidature = CandidatureFactory(structure=appel.structure, appel=appel)
+    engagement = EngagementFactory(
+        structure=appel.structure, benevole=candidature.benevole, candidature=candidature, depuis=JOUR
+    )
+    venue_seule = EngagementFactory()
+
+    with pytest.raises(BenevolatRefuse, match="laissez cette case cochée"):
+        metier.mettre_a_jour(engagement, valeurs=VIDE, par=None, le=LE)
+    metier.mettre_a_jour(venue_seule, valeurs=VIDE | {"charte_le": JOUR}, par=None, le=LE)
+
+    assert metier.accueil_de(engagement).mineurs_proteges
+    assert metier.accueil_de(venue_seule).charte_le == JOUR
 
 
 def test_sans_structure_il_n_y_a_pas_d_accueil():

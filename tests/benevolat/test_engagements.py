@@ -214,6 +214,18 @@ def test_corriger_les_dates_refuse_le_chevauchement():
     assert Engagement.objects.get().depuis == date(2024, 9, 1)
 
 
+def test_corriger_les_dates_ne_depasse_pas_le_depart():
+    engagement = EngagementFactory()
+    metier.sortir(engagement, motif=MotifSortie.TEMPS, par=None, le=LE)
+    saison = engagement.saisons.get()
+
+    with pytest.raises(BenevolatRefuse, match="3 mars 2026"):
+        metier.corriger_les_dates(saison, debut=date(2026, 1, 1), fin=date(2026, 3, 4), par=None, le=LE)
+    metier.corriger_les_dates(saison, debut=date(2026, 2, 1), fin=date(2026, 3, 3), par=None, le=LE)
+
+    assert dates(engagement) == [(date(2026, 2, 1), date(2026, 3, 3))]
+
+
 def test_saison_dont_la_fin_precede_le_debut_refusee():
     with pytest.raises(BenevolatRefuse):
         ouvrir(BenevoleFactory(), structure_de("75"), fin=date(2026, 2, 1))
@@ -229,3 +241,12 @@ def test_changer_de_departement():
 
 def test_une_saison_dit_si_elle_est_interrogee():
     assert not saisons.est_interrogee(EngagementFactory().saisons.get())
+
+
+def test_rouvrir_commence_apres_la_saison_interrompue():
+    engagement = EngagementFactory()
+    metier.sortir(engagement, motif=MotifSortie.TEMPS, par=None, le=LE, sorti_le=date(2026, 3, 2))
+
+    rouvert = ouvrir(engagement.benevole, engagement.structure, depuis=date(2026, 2, 1))
+
+    assert dates(rouvert) == [(date(2026, 1, 1), date(2026, 3, 2)), (date(2026, 3, 3), date(2026, 12, 31))]

@@ -69,6 +69,21 @@ def test_ce_que_la_personne_a_dit_n_est_pas_remplace(structure):
 
 
 @pytest.mark.parametrize(
+    ("telephone", "departement", "attendu"),
+    [("0612345678", "", ("+33612345678", "75")), ("", "93", ("", "93"))],
+)
+def test_seul_ce_qui_manque_est_complete(structure, telephone, departement, attendu):
+    engagement = EngagementFactory(structure=structure)
+    lecture = lire(fichier(f"Awa;Diop;{engagement.benevole.courriel};{telephone};;;01/09/2025;;{departement}"))
+    empreinte = prevoir(lecture, structure, jour=JOUR).empreinte
+
+    ecrire(lecture, structure, empreinte=empreinte, par=CompteFactory(), le=LE)
+
+    engagement = Engagement.objects.get()
+    assert (engagement.benevole.telephone, engagement.departement) == attendu
+
+
+@pytest.mark.parametrize(
     "ligne",
     [
         ";Roy;lea@exemple.fr;;;;01/09/2025;;",
@@ -86,11 +101,17 @@ def test_une_ligne_a_reprendre_est_refusee(structure, ligne):
     assert sorts(structure, ligne) == [Sort.REFUSEE]
 
 
-def test_departement_introuvable_refuse():
+def test_departement_introuvable_refuse_sauf_si_la_commune_le_dit():
     structure = StructureFactory()
     structure.implantations.all().delete()
 
-    assert sorts(structure, "Léa;Roy;lea@exemple.fr;;;;01/09/2025;;") == [Sort.REFUSEE]
+    obtenus = sorts(
+        structure,
+        "Léa;Roy;lea@exemple.fr;;;;01/09/2025;;",
+        "Max;Roy;max@exemple.fr;;93100 Montreuil;;01/09/2025;;",
+    )
+
+    assert obtenus == [Sort.REFUSEE, Sort.CREEE]
 
 
 def test_plus_de_mille_lignes_refusees():

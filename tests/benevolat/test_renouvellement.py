@@ -195,6 +195,21 @@ def test_les_pauses_se_reveillent_le_lendemain(mailoutbox, django_capture_on_com
     assert [courriel.to for courriel in mailoutbox] == [[engagement.benevole.courriel]]
 
 
+def test_la_fin_d_une_pause_rouvre_la_question_de_la_campagne(mailoutbox, django_capture_on_commit_callbacks):
+    demande = DemandeRenouvellementFactory()
+    repondre(demande, Reponse.PAUSE, jusqu_au=date(2027, 3, 31))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        rappels.reveiller(le=datetime(2027, 4, 1, 8, 0, tzinfo=UTC))
+    repondre(demande, Reponse.ARRET, motif="TEMPS", le=datetime(2027, 4, 2, 8, 0, tzinfo=UTC))
+
+    assert "/renouveler/" in mailoutbox[-1].body
+    assert etat(demande) == (
+        StatutEngagement.SORTI,
+        [(date(2026, 1, 1), FIN), (date(2027, 4, 1), date(2027, 4, 2))],
+    )
+
+
 def test_le_point_du_lundi_une_fois_par_structure(mailoutbox, django_capture_on_commit_callbacks):
     demande = DemandeRenouvellementFactory()
     structure = demande.saison.engagement.structure
@@ -254,6 +269,7 @@ def test_repondre_depuis_la_page(client):
     sans_choix = client.post(adresse, {})
     refuse = client.post(adresse, {"choix": "pause", "jusqu_au": "2020-01-01"})
     reussi = client.post(adresse, {"choix": "continue"})
+    assert reussi.headers["Referrer-Policy"] == "strict-origin"  # less would blank the Origin of the form, refused then
     rejoue = client.post(adresse, {"choix": "continue"})
 
     assert [r.status_code for r in (vide, sans_choix, refuse, reussi, rejoue)] == [422, 422, 422, 302, 302]

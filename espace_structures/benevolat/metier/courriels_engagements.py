@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -162,7 +162,7 @@ def _dire(engagement: Engagement, gabarit: str, contexte) -> None:
     commun = {
         "prenom": benevole.prenom,
         "structure": engagement.structure.nom,
-        "lien": _lien_personnel(engagement),
+        "lien": liens.lien(liens.SUIVI, benevole),
     }
     with translation.override(benevole.langue):
         envoyer(f"courriels/benevolat/{gabarit}", [benevole.courriel], {**commun, **contexte()}, langue=benevole.langue)
@@ -170,14 +170,6 @@ def _dire(engagement: Engagement, gabarit: str, contexte) -> None:
 
 def _dates(saison: Saison) -> dict[str, str]:
     return {"debut": date_longue(saison.debut), "fin": date_longue(saison.fin)}
-
-
-def _lien_personnel(engagement: Engagement) -> str:
-    """The page of the person; none while the portal does not serve it."""
-    try:
-        return liens.lien(liens.SUIVI, engagement.benevole)
-    except NoReverseMatch:
-        return ""
 
 
 def _adresse(nom: str, *arguments: object) -> str:

@@ -20,6 +20,7 @@ from ..metier import liens
 from ..metier.refus import BenevolatRefuse
 from ..metier.renouvellement import repondre
 from ..models import DemandeRenouvellement
+from .lien_signe import discrete
 
 CHOIX = {"continue": Reponse.CONTINUE, "pause": Reponse.PAUSE, "arret": Reponse.ARRET}
 
@@ -31,7 +32,7 @@ def renouveler(request: HttpRequest, jeton: str) -> HttpResponse:
     """Three choices; the one of the link comes with a single button."""
     demande = liens.ouvrir(liens.RENOUVELLEMENT, jeton)
     if demande is None:
-        return render(request, "benevolat/renouvellement/lien_perime.html", status=410)
+        return discrete(render(request, "benevolat/renouvellement/lien_perime.html", status=410))
     demande = DemandeRenouvellement.objects.select_related(
         "campagne", "saison__engagement__benevole", "saison__engagement__structure"
     ).get(pk=demande.pk)
@@ -46,7 +47,7 @@ def renouveler(request: HttpRequest, jeton: str) -> HttpResponse:
         repondre(demande, choix=choix, canal=CanalReponse.LIEN, le=timezone.now(), **formulaire.cleaned_data)
     except BenevolatRefuse as refus:
         return _question(request, demande, jeton, code, formulaire, statut=422, refus=str(refus))
-    return redirect("benevolat:renouveler", jeton)
+    return discrete(redirect("benevolat:renouveler", jeton))
 
 
 def _question(
@@ -72,7 +73,7 @@ def _question(
         "attestation": metier_attestation.jeton(engagement) if sorti else "",
         "refus": refus,
     }
-    return render(request, "benevolat/renouvellement/question.html", contexte, status=statut)
+    return discrete(render(request, "benevolat/renouvellement/question.html", contexte, status=statut))
 
 
 @ouverte_a_tous
@@ -82,10 +83,10 @@ def attestation(request: HttpRequest, jeton: str) -> HttpResponse:
     """A page to print: who, where, season after season."""
     engagement = metier_attestation.ouvrir(jeton)
     if engagement is None:
-        return render(request, "benevolat/renouvellement/lien_perime.html", status=410)
+        return discrete(render(request, "benevolat/renouvellement/lien_perime.html", status=410))
     contexte = {
         "engagement": engagement,
         "saisons": list(engagement.saisons.order_by("debut")),
         "jour": timezone.localdate(),
     }
-    return render(request, "benevolat/renouvellement/attestation.html", contexte)
+    return discrete(render(request, "benevolat/renouvellement/attestation.html", contexte))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -26,12 +28,13 @@ from .fichiers import liste
 from .portee import portee
 
 PAR_PAGE = 50
+# What is to be done comes first: on a phone the other tabs are further along the line.
 ETATS = {
+    "a_appeler": gettext_lazy("À appeler"),
+    "sans_reponse": gettext_lazy("Sans réponse"),
     "confirmes": gettext_lazy("Ils continuent"),
     "pauses": gettext_lazy("En pause"),
     "arrets": gettext_lazy("Ils s’arrêtent"),
-    "sans_reponse": gettext_lazy("Sans réponse"),
-    "a_appeler": gettext_lazy("À appeler"),
 }
 
 
@@ -88,7 +91,7 @@ def lancer(request: HttpRequest) -> HttpResponse:
             try:
                 campagne = metier.lancer(
                     structure,
-                    titre=_("Renouvellement %(annee)d") % {"annee": jusqu_au.year + 1},
+                    titre=_("Renouvellement %(annee)d") % {"annee": (jusqu_au + timedelta(days=1)).year},
                     fin_de_saison=jusqu_au,
                     message=formulaire.cleaned_data["message"],
                     par=request.user,
