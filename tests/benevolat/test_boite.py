@@ -13,6 +13,7 @@ from espace_structures.benevolat.metier import etiquettes
 from espace_structures.benevolat.metier.boite import echeance_en_mots, lire_les_lignes, offre_en_mots, pour_la_liste
 from espace_structures.benevolat.metier.refus import BenevolatRefuse
 from espace_structures.benevolat.models import AccesDossier, Candidature, Etiquette, Message, ModeleMessage
+from espace_structures.structures.enums import RoleStructure
 from tests.fabriques.benevolat import LE, AppelFactory, BenevoleFactory, CandidatureFactory
 from tests.fabriques.pages import site_public
 from tests.fabriques.structures import StructureFactory, animateur, membre
@@ -205,31 +206,30 @@ def test_une_boite_vide_dit_quoi_faire(navigateur):
 # --- Labels and ready-made messages --------------------------------------------------------------------------------
 
 
-def test_poser_des_etiquettes_les_cree_une_seule_fois_et_laisse_une_trace(structure, compte):
+def test_poser_des_etiquettes_les_cree_une_seule_fois(structure):
     candidature = CandidatureFactory(structure=structure)
     Etiquette.objects.create(structure=structure, nom="Été")
 
-    etiquettes.poser(candidature, etiquettes.lire_les_noms("ete, Soir ,soir,,"), par=compte, le=LE)
+    etiquettes.poser(candidature, etiquettes.lire_les_noms("ete, Soir ,soir,,"))
 
     assert sorted(candidature.etiquettes.values_list("nom", flat=True)) == ["Soir", "Été"]
-    assert AccesDossier.objects.get().action == Consultation.ECRIRE
-    etiquettes.ajouter(candidature, ["Week-end"], par=compte, le=LE)
+    etiquettes.ajouter(candidature, ["Week-end"])
     assert candidature.etiquettes.count() == 3
-    etiquettes.poser(candidature, [], par=compte, le=LE)
+    etiquettes.poser(candidature, [])
     assert candidature.etiquettes.count() == 0
 
 
 @pytest.mark.parametrize("noms", [[], ["x" * 41], ["!?"]])
-def test_une_etiquette_vide_trop_longue_ou_sans_lettre_est_refusee(structure, compte, noms):
+def test_une_etiquette_vide_trop_longue_ou_sans_lettre_est_refusee(structure, noms):
     candidature = CandidatureFactory(structure=structure)
 
     with pytest.raises(BenevolatRefuse):
-        etiquettes.ajouter(candidature, noms, par=compte, le=LE)
+        etiquettes.ajouter(candidature, noms)
 
 
-def test_sans_structure_pas_d_etiquette(compte):
+def test_sans_structure_pas_d_etiquette():
     with pytest.raises(BenevolatRefuse, match="celles d’une structure"):
-        etiquettes.ajouter(CandidatureFactory(structure=None), ["Soir"], par=compte, le=LE)
+        etiquettes.ajouter(CandidatureFactory(structure=None), ["Soir"])
 
 
 def test_renommer_et_supprimer_une_etiquette(navigateur, structure):
@@ -272,6 +272,63 @@ def test_pour_un_modele_qui_suit_plusieurs_structures_en_choisit_une(client, str
     assert client.get(adresse).status_code == 403
     assert client.get(adresse, {"structure": autre.pk}).status_code == 200
     assert client.get(reverse("espace:modeles-messages")).status_code == 200
+
+
+def test_les_modeles_d_une_structure_restent_chez_elle(navigateur, client, structure):
+    ailleurs = ModeleMessage.objects.create(structure=StructureFactory(), titre="Ailleurs", texte="Bonjour")
+    sien = ModeleMessage.objects.create(structure=structure, titre="Ici", texte="Bonjour")
+    commun = ModeleMessage.objects.filter(structure=None).first()
+
+    adresse = reverse("espace:modele-message", args=[ailleurs.pk])
+    assert navigateur.get(adresse).status_code == 404
+    assert navigateur.post(adresse, {"titre": "Pris", "texte": "Pris"}).status_code == 404
+    assert navigateur.post(reverse("espace:modele-message-supprimer", args=[ailleurs.pk])).status_code == 404
+    assert "Ailleurs" not in navigateur.get(reverse("espace:modeles-messages")).text
+    for vue in ("edit", "delete", "history", "usage"):
+        nom = f"wagtailsnippets_benevolat_modelemessage:{vue}"
+        assert navigateur.get(reverse(nom, args=[sien.pk])).status_code == 404
+        assert navigateur.get(reverse(nom, args=[commun.pk])).status_code in (302, 403, 404)
+    client.force_login(animateur())
+    for vue in ("edit", "delete", "history", "usage"):
+        nom = f"wagtailsnippets_benevolat_modelemessage:{vue}"
+        assert client.get(reverse(nom, args=[sien.pk])).status_code == 404
+        assert client.get(reverse(nom, args=[commun.pk])).status_code == 200
+    liste = client.get(reverse("wagtailsnippets_benevolat_modelemessage:list")).text
+    assert commun.titre in liste
+    assert "Ailleurs" not in liste
+    assert ModeleMessage.objects.filter(titre="Ailleurs").exists()
+
+
+def test_un_modele_sans_texte_revient_avec_ce_qui_est_tape(navigateur, structure):
+    sien = ModeleMessage.objects.create(structure=structure, titre="Ici", texte="Bonjour")
+
+    for adresse in (
+        reverse("espace:modele-message-nouveau"),
+        reverse("espace:modele-message", args=[sien.pk]),
+    ):
+        reponse = navigateur.post(adresse, {"titre": "Gardé", "texte": ""})
+        assert reponse.status_code == 422
+        assert "Gardé" in reponse.text
+    assert navigateur.post(reverse("espace:etiquette", args=[_soir(structure).pk]), {"nom": ""}).status_code == 422
+
+
+def _soir(structure) -> Etiquette:
+    return Etiquette.objects.create(structure=structure, nom="Soir")
+
+
+def test_sans_structure_suivie_pas_de_candidatures(client, structure):
+    client.force_login(membre(structure, RoleStructure.LECTEUR))
+
+    assert client.get(reverse(ADRESSE)).status_code == 403
+
+
+@pytest.mark.parametrize(("tri", "noms"), [("", ["Tot", "Tard"]), ("nom", ["Tard", "Tot"])])
+def test_la_liste_d_attente_se_lit_par_ordre_d_arrivee_ou_par_nom(navigateur, structure, tri, noms):
+    for nom, jour in (("Tard", 9), ("Tot", 4)):
+        depuis = datetime(2026, 3, jour, 9, tzinfo=UTC)
+        _deposee(structure, nom, etat=EtatCandidature.LISTE_ATTENTE, etat_depuis=depuis)
+
+    assert _noms(navigateur.get(reverse(ADRESSE), {"onglet": "attente", "tri": tri})) == noms
 
 
 # --- Export --------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from tests.fabriques.benevolat import AppelFactory, BenevoleFactory, Candidature
 from tests.fabriques.espace_vitrines import fiche_en
 from tests.fabriques.pages import site_public
 from tests.fabriques.structures import StructureFactory, animateur, membre
-from tests.fabriques.vitrines import annuaire
+from tests.fabriques.vitrines import annuaire, fiche
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,7 @@ def test_le_dossier_montre_la_personne(navigateur, structure):
         "tel:0611223344",
         f"mailto:{benevole.courriel}",
         "Montreuil (93)",
-        "à 0 km",
+        "tout près",
         "en semaine, le soir",
         "Infirmière",
         "olof",
@@ -231,6 +231,67 @@ def test_les_etiquettes_se_posent(navigateur, structure):
     navigateur.post(adresse(candidature, "etiquettes"), {"noms": "santé, soir"})
 
     assert sorted(etiquette.nom for etiquette in candidature.etiquettes.all()) == ["santé", "soir"]
+    assert AccesDossier.objects.get().action == Consultation.ECRIRE  # once
+
+
+def test_un_double_possible_mene_a_la_comparaison(navigateur, structure):
+    sienne, autre = (
+        CandidatureFactory(structure=structure, benevole=BenevoleFactory(telephone="0611223344")) for _ in range(2)
+    )
+
+    page = navigateur.get(adresse(sienne)).text
+
+    assert f"{autre.benevole} (même téléphone)" in page
+    assert adresse(sienne).replace(f"{sienne.pk}/", f"{sienne.pk}/doublons/") in page
+
+
+def test_reorienter_propose_d_abord_les_structures_qui_conviennent(navigateur, structure):
+    liste = annuaire(site_public())
+    montreuil = {"code_commune": "93048", "latitude": 48.8638, "longitude": 2.4485}
+    pres = fiche(liste, StructureFactory(nom="Tout près"), **montreuil)
+    loin = StructureFactory(nom="Sans fiche")
+    appel = AppelFactory(structure=pres.structure, titre="Aide aux CV", jusqu_au=date(2090, 6, 30))
+    deja = fiche(liste, StructureFactory(nom="Déjà demandée"), **montreuil).structure
+    candidature = CandidatureFactory(structure=structure, etat=E.CONTACTEE, accepte_reorientation=True)
+    CandidatureFactory(structure=deja, benevole=candidature.benevole)
+
+    champ = navigateur.get(adresse(candidature, "reorienter")).context["formulaire"].fields["vers"]
+
+    vide, premieres, autres = champ.choices
+    assert vide == ("", "L’animation régionale, qui trouvera une structure")
+    assert premieres[1] == [(pres.structure.pk, f"Tout près – tout près – « {appel.titre} »")]
+    assert [pk for pk, _nom in autres[1]] == [deja.pk, loin.pk]
+    navigateur.post(adresse(candidature, "reorienter"), {"vers": pres.structure.pk})
+    assert candidature.suites.get().structure == pres.structure
+
+
+@pytest.mark.parametrize("etape", ["contacter", "accepter"])
+def test_une_etape_refusee_par_le_metier_dit_pourquoi(navigateur, structure, etape):
+    candidature = CandidatureFactory(
+        structure=structure, appel=AppelFactory(structure=structure, mineurs_proteges=True), etat=E.NOUVELLE
+    )
+
+    ecran = navigateur.get(adresse(candidature, etape)).text
+    assert ("attestation d’honorabilité" in ecran) is (etape == "accepter")
+    reponse = navigateur.post(adresse(candidature, etape), {"depuis": "2026-04-01", "departement": "93"})
+
+    assert reponse.status_code == (302 if etape == "contacter" else 422)
+
+
+def test_deplacer_une_rencontre_part_de_celle_qui_etait_prevue(navigateur, structure):
+    candidature = CandidatureFactory(
+        structure=structure, etat=E.RENCONTRE_PREVUE, rencontre_le=LE, rencontre_lieu="3 rue Rose"
+    )
+
+    depart = navigateur.get(adresse(candidature, "rencontre")).context["formulaire"].initial
+
+    assert (depart["jour"], depart["lieu"]) == (date(2026, 3, 5), "3 rue Rose")
+
+
+def test_qui_lit_seulement_n_ouvre_aucun_dossier(client, structure):
+    client.force_login(membre(structure, "LECTEUR"))
+
+    assert client.get(adresse(CandidatureFactory(structure=structure))).status_code in (403, 404)
 
 
 @pytest.mark.parametrize(

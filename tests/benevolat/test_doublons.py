@@ -20,6 +20,7 @@ from espace_structures.benevolat.models import (
 )
 from tests.fabriques.benevolat import LE, AppelFactory, BenevoleFactory, CandidatureFactory, EngagementFactory
 from tests.fabriques.structures import StructureFactory, animateur, membre
+from tests.fabriques.vitrines import public
 
 pytestmark = pytest.mark.django_db
 E = EtatCandidature
@@ -134,6 +135,26 @@ def test_reunir_garde_un_accueil_d_une_autre_structure_et_l_adresse_qui_manquait
     garde.refresh_from_db()
     assert garde.courriel == "eva@exemple.fr"
     assert (garde.accueils.count(), garde.candidatures.count()) == (1, 1)
+
+
+def test_reunir_garde_la_piece_vue_le_plus_tard_et_les_publics_choisis(structure, compte):
+    garde, autre = _connue(structure), _connue(structure)
+    autre_public, sien = public("qpv"), public("jeunes")
+    garde.publics.set([sien])
+    autre.publics.set([autre_public])
+    for benevole, vue in ((garde, date(2026, 2, 1)), (autre, date(2025, 2, 1))):
+        Accueil.objects.create(
+            benevole=benevole,
+            structure=structure,
+            honorabilite=Honorabilite.ATTESTATION,
+            honorabilite_le=vue,
+            modifie_le=LE,
+        )
+
+    reunir(garde, autre, par=compte, le=LE)
+
+    assert garde.accueils.get().honorabilite_le == date(2026, 2, 1)
+    assert list(garde.publics.all()) == [sien]
 
 
 def test_deux_engagements_dans_la_meme_structure_ne_se_melangent_pas(structure, compte):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from espace_structures.structures.forms.base import FormulaireNu
@@ -17,6 +19,7 @@ from ..enums import Honorabilite, MotifRefus
 from ..metier.candidatures import structures_deja_vues
 from ..metier.courriels_candidatures import membres_possibles
 from ..metier.messagerie import LONGUEUR
+from ..metier.orientation import Proposition
 from ..models import Accueil, Candidature
 
 
@@ -84,7 +87,7 @@ class ReorienterForm(FormulaireNu):
         error_messages={"invalid_choice": _("Cette structure ne peut pas prendre la suite : choisissez-en une autre.")},
     )
 
-    def __init__(self, *args, candidature: Candidature, **kwargs):
+    def __init__(self, *args, candidature: Candidature, pistes: Sequence[Proposition] = (), **kwargs):
         super().__init__(*args, **kwargs)
         champ = self.fields["vers"]
         champ.queryset = Structure.objects.actives().exclude(pk__in=structures_deja_vues(candidature))
@@ -93,6 +96,30 @@ class ReorienterForm(FormulaireNu):
             champ.error_messages["required"] = _("Choisissez la structure qui prend la suite.")
         else:
             champ.empty_label = _("L’animation régionale, qui trouvera une structure")
+        if pistes:
+            champ.choices = self._par_pertinence(champ, pistes)
+
+    @staticmethod
+    def _par_pertinence(champ: forms.ModelChoiceField, pistes: Sequence[Proposition]) -> list:
+        """Those that suit the person best come first and say why; every other one stays within reach."""
+        premieres = {piste.structure.pk for piste in pistes}
+        autres = [(une.pk, str(une)) for une in champ.queryset if une.pk not in premieres]
+        return [
+            ("", champ.empty_label),
+            (gettext("Les plus indiquées pour cette personne"), [(p.structure.pk, _dire_la_piste(p)) for p in pistes]),
+            *([(gettext("Les autres structures"), autres)] if autres else []),
+        ]
+
+
+def _dire_la_piste(piste: Proposition) -> str:
+    """Its name, how far it is from the person, the call that suits them."""
+    raisons = []
+    if piste.distance_km is not None:
+        km = round(piste.distance_km)
+        raisons.append(gettext("à %(km)s km") % {"km": km} if km else gettext("tout près"))
+    if piste.appel is not None:
+        raisons.append(f"« {piste.appel} »")
+    return " – ".join([str(piste.structure), *raisons])
 
 
 class ConfierForm(FormulaireNu):

@@ -16,12 +16,14 @@ from portal.socle.geographie.communes import Commune, toutes
 from portal.socle.geographie.distance import Lieu, distance_km
 
 from .. import journal
-from ..enums import Auteur, Consultation, EtatCandidature
+from ..enums import ETATS_EN_COURS, Auteur, Consultation, EtatCandidature
 from ..models import AccesDossier, Accueil, Candidature, Message, Note
 from .acces import noter_acces
 from .accueil import accueil_de, honorabilite_valable
+from .candidatures import structures_deja_vues
 from .gestes import gestes_possibles
 from .langues import nom_de_langue
+from .orientation import Proposition, proposer
 
 if TYPE_CHECKING:
     from espace_structures.comptes.models import Compte
@@ -79,6 +81,13 @@ def a_montrer(compte: Compte):
         .select_related("benevole", "structure", "appel", "confiee_a", "entreprise")
         .prefetch_related("etiquettes", "benevole__publics", "benevole__langues_parlees")
     )
+
+
+def pistes(candidature: Candidature, *, jour: date) -> list[Proposition]:
+    """The structures that suit this person best, of those that could still take over."""
+    en_cours = candidature.benevole.candidatures.filter(etat__in=ETATS_EN_COURS, structure__isnull=False)
+    exclues = structures_deja_vues(candidature) | set(en_cours.values_list("structure", flat=True))
+    return proposer(candidature.benevole, jour=jour, exclues=exclues)
 
 
 def attend_une_reponse(candidature: Candidature) -> bool:

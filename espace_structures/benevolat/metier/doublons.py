@@ -182,7 +182,7 @@ def _reunir_les_accueils(garde: Benevole, autre: Benevole) -> None:
         if accueil.honorabilite_le and (
             reste.honorabilite_le is None or accueil.honorabilite_le > reste.honorabilite_le
         ):
-            for champ in ("honorabilite", "honorabilite_le", "honorabilite_jusqu_au", "honorabilite_par"):
+            for champ in ("honorabilite", *(f"honorabilite_{nom}" for nom in ("le", "jusqu_au", "par", "rappelee_le"))):
                 setattr(reste, champ, getattr(accueil, champ))
         reste.modifie_le = max(reste.modifie_le, accueil.modifie_le)
         accueil.delete()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,13 +10,8 @@ from django.utils.translation import gettext as _
 from espace_structures.structures.models import Structure
 from portal.socle.geographie.texte import normaliser
 
-from ..enums import Consultation
 from ..models import Candidature, Etiquette
-from .acces import noter_acces
 from .refus import BenevolatRefuse
-
-if TYPE_CHECKING:
-    from espace_structures.comptes.models import Compte
 
 LONGUEUR = 40
 
@@ -29,22 +22,20 @@ def lire_les_noms(texte: str) -> list[str]:
 
 
 @transaction.atomic
-def poser(candidature: Candidature, noms: Iterable[str], *, par: Compte, le: datetime) -> list[Etiquette]:
+def poser(candidature: Candidature, noms: Iterable[str]) -> list[Etiquette]:
     """The candidature carries exactly these labels; those that do not exist yet are made."""
     candidature, etiquettes = _preparer(candidature, noms)
     candidature.etiquettes.set(etiquettes)
-    _noter(candidature, par, le)
     return etiquettes
 
 
 @transaction.atomic
-def ajouter(candidature: Candidature, noms: Iterable[str], *, par: Compte, le: datetime) -> list[Etiquette]:
+def ajouter(candidature: Candidature, noms: Iterable[str]) -> list[Etiquette]:
     """The candidature also carries these labels."""
     candidature, etiquettes = _preparer(candidature, noms)
     if not etiquettes:
         raise BenevolatRefuse(_("Écrivez au moins une étiquette."))
     candidature.etiquettes.add(*etiquettes)
-    _noter(candidature, par, le)
     return etiquettes
 
 
@@ -104,7 +95,3 @@ def _propre(nom: str) -> str:
             _("Une étiquette tient en 40 caractères : raccourcissez « %(nom)s… ».") % {"nom": nom[:40]}
         )
     return nom
-
-
-def _noter(candidature: Candidature, par: Compte, le: datetime) -> None:
-    noter_acces([candidature.benevole_id], structure=candidature.structure, par=par, action=Consultation.ECRIRE, le=le)

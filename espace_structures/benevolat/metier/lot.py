@@ -40,9 +40,9 @@ def confier(candidatures: Iterable[Candidature], *, a: Compte | None, par: Compt
     return _un_par_un(candidatures, lambda une: etapes.confier(une, a=a, par=par, le=le))
 
 
-def etiqueter(candidatures: Iterable[Candidature], *, noms: Iterable[str], par: Compte, le: datetime) -> Resultat:
+def etiqueter(candidatures: Iterable[Candidature], *, noms: Iterable[str]) -> Resultat:
     noms = list(noms)
-    return _un_par_un(candidatures, lambda une: etiquettes.ajouter(une, noms, par=par, le=le))
+    return _un_par_un(candidatures, lambda une: etiquettes.ajouter(une, noms))
 
 
 def ecrire(candidatures: Iterable[Candidature], *, texte: str, par: Compte, le: datetime) -> Resultat:

@@ -92,9 +92,9 @@ def _formulaire(request: HttpRequest, geste: str, choisies: list[Candidature], l
 
 def _mener(request: HttpRequest, geste: str, choisies: list[Candidature], lu: dict) -> lot.Resultat:
     le, par = timezone.now(), request.user
-    if geste == "etiqueter":  # notes the accesses itself
-        return lot.etiqueter(choisies, noms=lu["noms"], par=par, le=le)
-    if geste == "confier":
+    if geste == "etiqueter":
+        resultat = lot.etiqueter(choisies, noms=lu["noms"])
+    elif geste == "confier":
         resultat = lot.confier(choisies, a=lu["a"], par=par, le=le)
     elif geste == "ecrire":
         resultat = lot.ecrire(choisies, texte=lu["texte"], par=par, le=le)

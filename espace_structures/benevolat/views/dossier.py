@@ -99,7 +99,7 @@ def etiqueter(request: HttpRequest, pk: int) -> HttpResponse:
     formulaire = EtiquettesForm(request.POST)
 
     def agir() -> None:
-        poser(candidature, lire_les_noms(formulaire.cleaned_data["noms"]), par=request.user, le=timezone.now())
+        poser(candidature, lire_les_noms(formulaire.cleaned_data["noms"]))
 
     return _ecrire(request, candidature, formulaire, "etiquettes", agir, _("Étiquettes enregistrées."), "#etiquettes")
 

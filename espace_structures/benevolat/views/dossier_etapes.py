@@ -15,7 +15,7 @@ from ..forms.dossier import AccepterForm, AccueilForm, ConfierForm, RefusForm, R
 from ..metier import accueil as metier_accueil
 from ..metier import candidatures as metier
 from ..metier.courriels_candidatures import nom_du_suivi
-from ..metier.dossier import noter_ecriture
+from ..metier.dossier import noter_ecriture, pistes
 from ..metier.gestes import AVEC_STRUCTURE, DEJA, GESTES
 from ..metier.refus import BenevolatRefuse
 from ..models import Candidature
@@ -183,7 +183,9 @@ def reorienter(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         candidature,
         "reorienter",
-        ReorienterForm(_donnees(request), candidature=candidature),
+        ReorienterForm(
+            _donnees(request), candidature=candidature, pistes=pistes(candidature, jour=timezone.localdate())
+        ),
         agir,
         titre=_("Proposer à une autre structure"),
         consequences=consequences,
