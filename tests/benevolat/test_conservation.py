@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from espace_structures.benevolat.enums import Consultation, StatutEngagement
+from espace_structures.benevolat.enums import Consultation, EtatCandidature, StatutEngagement
 from espace_structures.benevolat.metier import conservation
-from espace_structures.benevolat.models import AccesDossier, Benevole, ReglagesBenevolat
+from espace_structures.benevolat.models import AccesDossier, Benevole, Candidature, ReglagesBenevolat
 from portal.socle.planification.registre import tache
 from tests.fabriques.benevolat import BenevoleFactory, CandidatureFactory, EngagementFactory
 
@@ -138,12 +138,17 @@ def test_sans_adresse_efface_le_jour_dit_sans_preavis_possible():
 
 
 def test_brouillons_effaces_apres_une_semaine():
-    BenevoleFactory(confirme_le=None)  # saved on 3 March 2026 at 13:05
+    septieme = datetime(2026, 3, 10, 13, 5, tzinfo=UTC)
+    oublie = BenevoleFactory(confirme_le=None)  # saved on 3 March 2026 at 13:05
+    CandidatureFactory(benevole=oublie, etat=EtatCandidature.A_CONFIRMER, recue_le=None)
     BenevoleFactory(confirme_le=None, enregistre_le=nuit(2026, 3, 8))
+    BenevoleFactory()  # confirmed: no draft
 
-    bilan = conservation.appliquer(le=datetime(2026, 3, 10, 13, 5, tzinfo=UTC))
+    juste_avant = conservation.appliquer(le=septieme - timedelta(seconds=1))
+    bilan = conservation.appliquer(le=septieme)
 
-    assert (bilan.brouillons, restent()) == (1, 1)
+    assert (juste_avant.brouillons, bilan.brouillons, restent()) == (0, 1, 2)
+    assert not Candidature.objects.exists()
 
 
 def test_acces_effaces_apres_un_an():

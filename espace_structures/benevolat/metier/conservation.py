@@ -89,7 +89,8 @@ def appliquer(*, le: datetime) -> Bilan:
         fait = _traiter(pk, le=le)
         rappels += fait == "rappel"
         effacements += fait == "effacement"
-    brouillons, _detail = Benevole.objects.brouillons().filter(enregistre_le__lte=le - BROUILLONS).delete()
+    oublies = Benevole.objects.brouillons().filter(enregistre_le__lte=le - BROUILLONS)
+    brouillons = oublies.delete()[1].get("benevolat.Benevole", 0)  # people, not what goes with them
     limite = plus_mois(timezone.localdate(le), -MOIS_DES_ACCES)
     acces, _detail = AccesDossier.objects.filter(le__date__lt=limite).delete()
     return Bilan(rappels=rappels, effacements=effacements, brouillons=brouillons, acces=acces)
