@@ -86,7 +86,7 @@ def test_le_code_se_lit_sans_doute_et_ne_sert_que_confirme():
 
 def test_un_code_deja_pris_est_tire_de_nouveau(monkeypatch):
     EntrepriseFactory(code="AAAAAAAA")
-    tires = iter(["AAAAAAAA", "BBBBBBBB"])
+    tires = iter(["AAAAAAAA", "BBBBBBBB"])  # chance is Django's: no seed makes two draws the same
     monkeypatch.setattr(entreprises, "get_random_string", lambda *_args: next(tires))
 
     assert entreprises._code_libre() == "BBBBBBBB"
@@ -204,6 +204,14 @@ def test_un_lien_faux_revoque_ou_d_une_autre_ne_s_ouvre_pas(client):
     assert client.get(reverse("benevolat:entreprise", args=["faux"])).status_code == 410
     assert client.get(reverse("benevolat:entreprise", args=[etranger])).status_code == 410
     assert client.get(page(entreprise)).status_code == 200
+
+
+def test_la_page_d_une_entreprise_est_discrete_et_jamais_gardee(client):
+    for adresse in (page(EntrepriseFactory()), reverse("benevolat:entreprise", args=["faux"])):
+        reponse = client.get(adresse)
+
+        assert "no-store" in reponse["Cache-Control"]
+        assert (reponse["Referrer-Policy"], reponse["X-Robots-Tag"]) == ("strict-origin", "noindex")
 
 
 # --- Changes --------------------------------------------------------------------------------------------------------

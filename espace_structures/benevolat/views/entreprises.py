@@ -22,6 +22,7 @@ from ..metier import entreprises
 from ..metier.liens import ENTREPRISE, ouvrir
 from ..metier.refus import BenevolatRefuse
 from ..models import Entreprise
+from .lien_signe import discrete
 
 CHAMPS = ("nom", "contact_nom", "contact_fonction", "courriel", "promesse", "jusqu_au", "message")
 
@@ -76,11 +77,11 @@ def suivi(request: HttpRequest, jeton: str) -> HttpResponse:
     """The page of a company: to confirm, to read its numbers, to change or end its pledge; only buttons act."""
     entreprise = ouvrir(ENTREPRISE, jeton)
     if not isinstance(entreprise, Entreprise):
-        return render(request, "benevolat/entreprises/lien_perime.html", status=410)
+        return discrete(render(request, "benevolat/entreprises/lien_perime.html", status=410))
     if request.method == "POST":
-        return _agir(request, entreprise, jeton)
+        return discrete(_agir(request, entreprise, jeton))
     initial = {"promesse": entreprise.promesse, "jusqu_au": entreprise.jusqu_au}
-    return _page(request, entreprise, jeton, PromesseForm(initial=initial))
+    return discrete(_page(request, entreprise, jeton, PromesseForm(initial=initial)))
 
 
 def _agir(request: HttpRequest, entreprise: Entreprise, jeton: str) -> HttpResponse:
