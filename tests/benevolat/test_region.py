@@ -121,7 +121,7 @@ def test_autant_de_requetes_quel_que_soit_le_nombre(animation, nombre, django_as
     assert reponse.status_code == 200
 
 
-REQUETES = 22
+REQUETES = 21
 
 
 def test_le_lien_de_campagne_se_compose_ou_se_refuse(animation):
