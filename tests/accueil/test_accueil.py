@@ -22,7 +22,7 @@ from tests.fabriques.structures import FinanceurFactory, StructureFactory, agent
 pytestmark = pytest.mark.django_db
 
 JOUR = date(2026, 3, 20)
-# Session and account, memberships, the rail, then what each of the three roles reads of bilans, pages, members and volunteers.
+# Session and account, memberships, the rail, then what each role reads of bilans, pages, members and volunteers.
 REQUETES = 35
 
 

@@ -66,6 +66,7 @@ def test_les_dossiers_proches_sont_reconnus_et_la_raison_dite(structure, compte,
 def test_on_n_apprend_jamais_qu_une_personne_est_connue_ailleurs(structure, compte):
     ici = _connue(structure, telephone="06 12 34 56 78", courriel="")
     _connue(StructureFactory(), telephone="06 12 34 56 78", code_commune="")
+    _connue(structure, nom="Roy", courriel="roy@exemple.fr")
 
     assert doublons_de(ici, compte) == []
     assert a_doublon([ici.pk], compte) == set()

@@ -19,7 +19,7 @@ def accepter_une_reorientation(candidature: Candidature, *, accepte: bool, le: d
     """Given or taken back, as often as wanted, while the candidature is followed; saying it twice changes nothing."""
     candidature = verrouiller(candidature)
     if candidature.etat not in ETATS_OUVERTS:
-        raise BenevolatRefuse(_("Cette candidature est terminée : il n’y a plus d’accord à donner ni à retirer."))
+        raise BenevolatRefuse(_("Cette candidature est terminée : il n’y a plus d’accord à donner ni à retirer."))
     if candidature.accepte_reorientation == accepte:
         return candidature
     candidature.accepte_reorientation = accepte

@@ -98,12 +98,12 @@ _TUS |= {"suite_de", "confiee_a", "honorabilite_par", "appel", "entreprise", "ca
 
 
 def _profil(benevole: Benevole) -> list[Champ]:
-    champs = _champs(benevole)
+    champs = [champ for champ in _champs(benevole) if champ.code != "code_commune"]  # said by its name
     publics = ", ".join(str(public) for public in benevole.publics.all())
     langues = ", ".join(nom_de_langue(langue.code) for langue in benevole.langues_parlees.all())
     lieu = commune(benevole.code_commune)
     plus = [
-        ("commune", _("Commune"), lieu.libelle if lieu else ""),
+        ("commune", _("Commune"), lieu.libelle if lieu else benevole.code_commune),
         ("publics", _("Publics que je souhaite aider"), publics),
         ("langues_parlees", _("Langues parlées"), langues),
     ]

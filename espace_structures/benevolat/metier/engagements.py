@@ -204,7 +204,7 @@ def corriger_les_dates(saison: Saison, *, debut: date, fin: date, par: Compte, l
     engagement = _verrouiller(saison.engagement)
     if engagement.sorti_le is not None and fin > engagement.sorti_le:
         raise BenevolatRefuse(
-            _("L’engagement a pris fin le %(jour)s : la saison finit ce jour-là au plus tard.")
+            _("L’engagement a pris fin le %(jour)s : la saison finit ce jour-là au plus tard.")
             % {"jour": date_longue(engagement.sorti_le)}
         )
     saison = saisons.corriger(saison, debut=debut, fin=fin)

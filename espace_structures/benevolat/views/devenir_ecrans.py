@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -118,4 +119,4 @@ def resume_de(brouillon: Benevole, candidature: Candidature) -> list[Rubrique]:
 
 def _coches(brouillon: Benevole, noms: tuple[str, ...]) -> str:
     coches = [str(brouillon._meta.get_field(nom).verbose_name) for nom in noms if getattr(brouillon, nom)]
-    return ", ".join(coches)
+    return capfirst(", ".join(coches))

@@ -34,7 +34,7 @@ def accueillir(request: HttpRequest, pk: int) -> HttpResponse:
         titre=_("Étapes de l’accueil"),
         consequences=[
             _("Laissez vide ce qui n’est pas encore fait."),
-            _("Le portail ne garde jamais le document : seulement quelle pièce a été vue, quand et par qui."),
+            _("Le portail ne garde jamais le document : seulement quelle pièce a été vue, quand et par qui."),
         ],
         fait=_("Les étapes de l’accueil sont enregistrées."),
     )

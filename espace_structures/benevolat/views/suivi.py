@@ -72,7 +72,7 @@ def accord(request: HttpRequest, benevole: Benevole, jeton: str, pk: int) -> Htt
     except BenevolatRefuse as refus:
         messages.error(request, str(refus))
     else:
-        dit = _("C’est noté : vous acceptez une autre structure.") if accepte else _("C’est noté : accord retiré.")
+        dit = _("C’est noté : vous acceptez une autre structure.") if accepte else _("C’est noté : accord retiré.")
         messages.success(request, dit)
     return redirect("benevolat:suivi", jeton)
 

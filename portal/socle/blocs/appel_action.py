@@ -8,7 +8,6 @@ from wagtail import blocks
 
 from .commun import TEXTE_COURT, BlocTitre, ValeurTitree
 
-
 # Screens of the portal that are not pages, by the name of their address: it follows the language of the reader.
 ECRANS = [
     ("benevolat:devenir", _("Devenir parrain, marraine ou mentor (formulaire)")),
@@ -47,9 +46,8 @@ class BlocLien(BlocTitre):
     def clean(self, value):
         propre = super().clean(value)
         if sum(bool(propre.get(nom)) for nom in ("page", "ecran", "adresse")) != 1:
-            raise blocks.StructBlockValidationError(
-                block_errors={"page": ValidationError(_t("Choisissez une page du site, un écran du portail ou une adresse : un seul des trois."))}
-            )
+            refus = _t("Choisissez une page du site, un écran du portail ou une adresse : un seul des trois.")
+            raise blocks.StructBlockValidationError(block_errors={"page": ValidationError(refus)})
         return propre
 
     class Meta:
