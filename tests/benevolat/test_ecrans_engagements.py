@@ -30,7 +30,7 @@ def connecte(client, structure):
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
-@pytest.mark.parametrize(("nom", "requetes"), [("espace:benevoles", 12), ("espace:renouvellement", 15)])
+@pytest.mark.parametrize(("nom", "requetes"), [("espace:benevoles", 11), ("espace:renouvellement", 14)])
 def test_les_listes_coutent_un_nombre_fixe_de_requetes(
     connecte, structure, nom, requetes, nombre, django_assert_num_queries
 ):
