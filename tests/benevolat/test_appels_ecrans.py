@@ -96,7 +96,7 @@ def test_la_liste_en_un_nombre_fixe_de_requetes(client_contributeur, structure, 
         CandidatureFactory(structure=structure, appel=vu, etat=EtatCandidature.ACCEPTEE)
     client_contributeur.get(reverse("espace:appels-benevoles"))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         reponse = client_contributeur.get(reverse("espace:appels-benevoles"))
 
     texte = reponse.content.decode()

@@ -13,7 +13,8 @@ from portal.socle.planification.file import enfiler_les_dues
 from tests.fabriques.courrier import files_durables, travailler  # noqa: F401 - a fixture
 from tests.fabriques.planification import registre_a_part, tache_de_test
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_durables")]
+# A worker drops a connection that it finds within a transaction.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("files_durables")]
 LE = datetime(2026, 3, 10, 7, 0, tzinfo=ZoneInfo("Europe/Paris"))
 
 
