@@ -184,6 +184,6 @@ def _suivante(etape: str, avancement: temoin.Avancement) -> str:
 
 def _trop_de_monde() -> str:
     return _(
-        "Beaucoup de candidatures sont parties de votre réseau en peu de temps. Vos réponses sont gardées : "
+        "Beaucoup de candidatures sont parties de votre réseau en peu de temps. Vos réponses sont gardées : "
         "réessayez dans une heure."
     )
