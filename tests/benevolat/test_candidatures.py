@@ -433,7 +433,7 @@ def test_on_ne_reoriente_pas_la_ou_la_personne_est_deja_candidate():
     CandidatureFactory(benevole=candidature.benevole, structure=None)
 
     for vers in (ailleurs.structure, None):
-        with pytest.raises(BenevolatRefuse, match="déjà une candidature en cours"):
+        with pytest.raises(BenevolatRefuse, match="ne peut pas y être proposée"):
             candidatures.reorienter(candidature, vers=vers, par=None, le=LE)
 
 

@@ -265,4 +265,5 @@ def _refuser_de_reorienter(candidature: Candidature, vers: Structure | None) -> 
             )
         en_cours = candidature.benevole.candidatures.filter(structure=vers, etat__in=ETATS_EN_COURS)
     if en_cours.exists():
-        raise BenevolatRefuse(_("Cette personne y a déjà une candidature en cours : choisissez une autre suite."))
+        # Without a word of why: a structure does not learn where else somebody offers to help.
+        raise BenevolatRefuse(_("Cette candidature ne peut pas y être proposée : choisissez une autre suite."))
