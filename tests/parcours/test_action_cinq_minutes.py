@@ -41,7 +41,7 @@ def raconter(page: Page) -> None:
     page.get_by_label("But de l’action").fill("Faire se rencontrer des jeunes et des entreprises du quartier.")
     page.get_by_label("Lieu").fill("Paris 20e")
     page.get_by_label("Début").fill("2026-03-01")
-    page.get_by_label("Public jeunes-26").check()
+    page.get_by_label(public("jeunes-26").nom).check()
     page.get_by_role("group", name="Chiffre 1").get_by_label("Valeur").fill("12,5")
     page.get_by_role("group", name="Chiffre 1").get_by_label("Ce que le chiffre compte").fill("heures passées ensemble")
     page.get_by_label("Ce que dit une personne").fill("J’ai repris confiance.")

@@ -92,6 +92,7 @@ def test_meme_essai_demande_deux_fois_ne_part_qu_une():
 # --- By the queue ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.django_db(transaction=True)  # a worker drops a connection that it finds within a transaction
 @pytest.mark.usefixtures("files_durables")
 def test_file_attend_la_transaction_et_le_travailleur():
     with transaction.atomic():
@@ -107,6 +108,7 @@ def test_file_attend_la_transaction_et_le_travailleur():
     assert set(CourrielEnvoye.objects.values_list("etat", flat=True)) == {"REMIS"}
 
 
+@pytest.mark.django_db(transaction=True)  # a worker drops a connection that it finds within a transaction
 @pytest.mark.usefixtures("files_durables")
 def test_courriel_en_echec_repart_de_plus_en_plus_tard_puis_on_renonce(settings):
     settings.EMAIL_BACKEND = PANNE
@@ -124,6 +126,7 @@ def test_courriel_en_echec_repart_de_plus_en_plus_tard_puis_on_renonce(settings)
     assert (attentes, ligne.etat, ligne.essais) == ([5, 30, 120, 480], "ECHEC", 5)
 
 
+@pytest.mark.django_db(transaction=True)  # a worker drops a connection that it finds within a transaction
 @pytest.mark.usefixtures("files_durables")
 def test_courriel_repart_quand_le_serveur_revient(settings):
     normal, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, PANNE
@@ -154,6 +157,7 @@ def test_file_que_personne_ne_traite_se_voit():
     assert (tot.en_attente, tot.courriels_en_echec, tot.est_arretee, tard.est_arretee) == (1, 1, False, True)
 
 
+@pytest.mark.django_db(transaction=True)  # a worker drops a connection that it finds within a transaction
 @pytest.mark.usefixtures("files_durables")
 def test_nouvel_essai_qui_attend_son_heure_n_alarme_personne(settings):
     settings.EMAIL_BACKEND = PANNE

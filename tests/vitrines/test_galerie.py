@@ -182,7 +182,7 @@ def test_accueil_en_un_nombre_fixe_de_requetes(client, page_fiche, django_assert
     client.get("/")
     cache.clear()
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         reponse = client.get("/")
 
     assert len(reponse.context["actions"]) == nombre

@@ -76,7 +76,6 @@ def exporter_la_liste(request: HttpRequest, format: str) -> HttpResponse:
     reponse = HttpResponse(contenu, content_type=FORMATS[format])
     nom = _("candidatures")
     reponse["Content-Disposition"] = f'attachment; filename="{nom}-{timezone.localdate(le):%Y-%m-%d}.{format}"'
-    reponse["Cache-Control"] = "no-store"
     return reponse
 
 
