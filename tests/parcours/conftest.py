@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from .outils import taire_les_suggestions
+
 NAVIGATEURS = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((chemin for nom in NAVIGATEURS if (chemin := shutil.which(nom))), None)
 
@@ -71,6 +73,7 @@ def context(context):
 
     context.on("page", surveiller)
     context.set_default_timeout(15_000)
+    taire_les_suggestions(context)
     context.fautes = fautes
     yield context
     assert fautes == []

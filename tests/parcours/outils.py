@@ -39,3 +39,11 @@ def verifier_page(page: Page) -> None:
 def oublier_les_refus(context) -> None:
     """A browser reports every answer 409 and 422 in its console: only for journeys that look for a refusal."""
     context.fautes[:] = [faute for faute in context.fautes if "409 (" not in faute and "422 (" not in faute]
+
+
+def taire_les_suggestions(context) -> None:
+    """No suggestion of communes: Chromium without a screen may freeze when one clicks while their list opens.
+
+    The field works without them; what they answer has its own tests (tests/socle/test_geographie.py).
+    """
+    context.route("**/geographie/communes.json*", lambda route: route.fulfill(json={"communes": []}))

@@ -20,7 +20,7 @@ from tests.fabriques.pages import site_public
 from tests.fabriques.structures import StructureFactory, animateur
 from tests.fabriques.vitrines import annuaire, galerie, public
 
-from .outils import se_connecter, verifier_page
+from .outils import se_connecter, taire_les_suggestions, verifier_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,6 +53,7 @@ def ouvrir(browser, portail):
     def nouvelle() -> Page:
         contexte = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR")
         contexte.set_default_timeout(15_000)
+        taire_les_suggestions(contexte)
         contextes.append(contexte)
         return contexte.new_page()
 
