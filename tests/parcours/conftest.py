@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import time
+from collections import Counter
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.signals import request_finished, request_started
 
 from .outils import taire_les_suggestions
 
@@ -77,3 +80,32 @@ def context(context):
     context.fautes = fautes
     yield context
     assert fautes == []
+
+
+_REQUETES: Counter[str] = Counter()
+PATIENCE = 10  # seconds
+
+
+def _commencer(**_kwargs) -> None:
+    _REQUETES["commencees"] += 1
+
+
+def _finir(**_kwargs) -> None:
+    _REQUETES["finies"] += 1
+
+
+request_started.connect(_commencer)
+request_finished.connect(_finir)
+
+
+@pytest.fixture(autouse=True)
+def _serveur_au_repos(transactional_db):
+    """Lets the server end what it does before the database is emptied under it: SQLite in memory waits for nobody.
+
+    Set up right after the database, it ends right before it, once every page is closed.
+    """
+    _REQUETES.clear()
+    yield
+    limite = time.monotonic() + PATIENCE
+    while _REQUETES["commencees"] > _REQUETES["finies"] and time.monotonic() < limite:
+        time.sleep(0.02)
