@@ -8,7 +8,7 @@ import pytest
 from tests.garde_fous.code import RACINE, SALLES, arbre, modules, nom
 
 ETAGES = (
-    {"apps", "enums", "identifiants", "blocs", "utilisateurs", "validateurs", "chiffrement", "session"},
+    {"apps", "enums", "blocs", "utilisateurs", "validateurs", "chiffrement", "session"},
     {"querysets", "recherche"},
     {"models"},
     {"metier", "droits", "groupes", "libelles", "journal", "adaptateur", "contexte", "exigences"},

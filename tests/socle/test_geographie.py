@@ -8,10 +8,10 @@ from django.contrib.staticfiles import finders
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.socle.entrees.textes import normaliser, resserrer
 from portal.socle.geographie import DEPARTEMENTS, REGIONS, departements_de_la_region
 from portal.socle.geographie.communes import chercher_communes, commune, reconnaitre_commune, toutes
 from portal.socle.geographie.saisie import Demande, lire
-from portal.socle.geographie.texte import normaliser, resserrer
 
 
 def libelles(communes) -> list[str]:

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espace_structures.structures.identifiants import siret_lisible
 from espace_structures.structures.models import Structure
+from portal.socle.entrees.identifiants import siret_lisible
 
 from ..forms.structures import ChoixDeFusionForm, ConfirmationForm
 from ..metier.fusion import FusionRefusee, fusionner, verifier

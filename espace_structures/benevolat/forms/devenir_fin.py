@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from espace_structures.structures.identifiants import valider_telephone
 from espace_structures.vitrines.forms.base import FormulaireVitrine, requis
+from portal.socle.entrees.identifiants import valider_telephone
 
 from ..enums import Source
 from ..metier import entreprises

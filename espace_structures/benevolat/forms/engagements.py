@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from espace_structures.structures.forms.back_office import ImportationForm
 from espace_structures.structures.forms.base import AdresseField
-from espace_structures.structures.identifiants import normaliser_telephone, valider_telephone
 from espace_structures.vitrines.forms.base import DateField, FormulaireVitrine, requis
+from portal.socle.entrees.identifiants import normaliser_telephone, valider_telephone
 from portal.socle.geographie import CHOIX_DEPARTEMENTS
 
 from ..enums import MotifSortie

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from espace_structures.structures.forms.base import AdresseField
-from espace_structures.structures.identifiants import valider_telephone
 from espace_structures.vitrines.forms.base import FormulaireVitrine, LignesField, requis
 from espace_structures.vitrines.models import Public
+from portal.socle.entrees.identifiants import valider_telephone
 from portal.socle.geographie.formulaire import CommuneChamp
 
 from ..enums import Modalite, MotifRetrait, Secteur, Sexe, Situation, TrancheAge

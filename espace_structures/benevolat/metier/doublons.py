@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.socle.geographie.texte import normaliser
+from portal.socle.entrees.textes import normaliser
 
 from ..enums import ETATS_EN_COURS, Consultation
 from ..models import AccesDossier, Accueil, Benevole, Candidature, Engagement, LangueParlee

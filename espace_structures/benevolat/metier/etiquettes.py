@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from espace_structures.structures.models import Structure
-from portal.socle.geographie.texte import normaliser
+from portal.socle.entrees.textes import normaliser
 
 from ..models import Candidature, Etiquette
 from .refus import BenevolatRefuse

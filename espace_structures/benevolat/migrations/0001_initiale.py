@@ -7,7 +7,7 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
-import espace_structures.structures.identifiants
+import portal.socle.entrees.identifiants
 import portal.socle.geographie
 
 
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=20,
-                        validators=[espace_structures.structures.identifiants.valider_telephone],
+                        validators=[portal.socle.entrees.identifiants.valider_telephone],
                         verbose_name="téléphone",
                     ),
                 ),

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from espace_structures.structures.identifiants import valider_telephone
 from espace_structures.vitrines.models import Public
+from portal.socle.entrees.identifiants import valider_telephone
 from portal.socle.geographie import CommuneField
 
 from ..enums import Modalite, Secteur, Sexe, Situation, TrancheAge

@@ -13,10 +13,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from espace_structures.vitrines.recherche.annuaire import RAYON, RAYONS, Position, choix_departements
+from portal.socle.entrees.textes import normaliser
 from portal.socle.geographie.communes import Commune
 from portal.socle.geographie.distance import distance_km
 from portal.socle.geographie.formulaire import CommuneChamp
-from portal.socle.geographie.texte import normaliser
 from portal.socle.recherche import LONGUEUR_MAX
 
 from ..enums import Forme, Modalite, Secteur

@@ -10,8 +10,8 @@ from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from portal.socle.entrees.textes import normaliser
 from portal.socle.geographie.communes import commune
-from portal.socle.geographie.texte import normaliser
 from portal.socle.parametres import lire_identifiant
 from portal.socle.recherche import LONGUEUR_MAX
 

@@ -3,7 +3,7 @@
 from django import template
 from django.utils import timezone
 
-from portal.socle.geographie.texte import normaliser
+from portal.socle.entrees.textes import normaliser
 
 from ..models import AppelBenevoles
 from ..recherche.appels import FiltreAppels

@@ -6,10 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from portal.socle.fichiers.documents import verifier_document
-
-from ..enums import PerimetreFinanceur, StatutStructure
-from ..identifiants import (
+from portal.socle.entrees.identifiants import (
     normaliser_rna,
     normaliser_siret,
     normaliser_telephone,
@@ -19,6 +16,9 @@ from ..identifiants import (
     valider_siret,
     valider_telephone,
 )
+from portal.socle.fichiers.documents import verifier_document
+
+from ..enums import PerimetreFinanceur, StatutStructure
 from ..metier.garde_responsable import verifier_responsable_restant
 from ..metier.importation.lecture import OCTETS_MAXIMUM
 from ..metier.membres import MembreRefuse

@@ -6,7 +6,7 @@ import modelcluster.fields
 from django.conf import settings
 from django.db import migrations, models
 
-import espace_structures.structures.identifiants
+import portal.socle.entrees.identifiants
 import portal.socle.geographie
 
 
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                         help_text="14 chiffres, sans espace.",
                         max_length=14,
                         unique=True,
-                        validators=[espace_structures.structures.identifiants.valider_siret],
+                        validators=[portal.socle.entrees.identifiants.valider_siret],
                         verbose_name="SIRET",
                     ),
                 ),

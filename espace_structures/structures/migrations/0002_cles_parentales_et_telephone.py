@@ -4,7 +4,7 @@ import django.db.models.deletion
 import modelcluster.fields
 from django.db import migrations, models
 
-import espace_structures.structures.identifiants
+import portal.socle.entrees.identifiants
 
 
 class Migration(migrations.Migration):
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=20,
-                validators=[espace_structures.structures.identifiants.valider_telephone],
+                validators=[portal.socle.entrees.identifiants.valider_telephone],
                 verbose_name="téléphone du référent",
             ),
         ),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 help_text="14 chiffres, avec ou sans espaces.",
                 max_length=14,
                 unique=True,
-                validators=[espace_structures.structures.identifiants.valider_siret],
+                validators=[portal.socle.entrees.identifiants.valider_siret],
                 verbose_name="SIRET",
             ),
         ),

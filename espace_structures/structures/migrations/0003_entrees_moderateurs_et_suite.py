@@ -5,7 +5,7 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
-import espace_structures.structures.identifiants
+import portal.socle.entrees.identifiants
 import portal.socle.geographie
 
 
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Pour une association : W suivi de neuf chiffres.",
                 max_length=10,
-                validators=[espace_structures.structures.identifiants.valider_rna],
+                validators=[portal.socle.entrees.identifiants.valider_rna],
                 verbose_name="numéro RNA",
             ),
         ),

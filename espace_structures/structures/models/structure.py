@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from portal.socle.entrees.identifiants import valider_rna, valider_siret, valider_telephone
 from portal.socle.geographie import DepartementField, nom_departement
 
 from ..enums import StatutStructure, TypeStructure
-from ..identifiants import valider_rna, valider_siret, valider_telephone
 from ..querysets import StructureQuerySet
 
 

@@ -22,10 +22,10 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import InspectView
 
 from portal.socle.choix import RechercheForm
+from portal.socle.entrees.identifiants import siret_lisible, telephone_lisible
 
 from ..filtres import StructureFiltres
 from ..forms.back_office import StructureForm
-from ..identifiants import siret_lisible, telephone_lisible
 from ..metier.importation.ecriture import STRUCTURES
 from ..models import Structure
 from .base import BaseViewSet, CreationSuivie, ListeImportee, ModificationSuivie, fenetre_de_choix

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espace_structures.structures.identifiants import valider_telephone
 from espace_structures.structures.models import Structure
+from portal.socle.entrees.identifiants import valider_telephone
 from portal.socle.formulaires import TexteField
 from portal.socle.geographie import departements_de_la_region, nom_departement
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espace_structures.structures.identifiants import valider_telephone
+from portal.socle.entrees.identifiants import valider_telephone
 
 from ..metier.saisies import AntenneSaisie
 from .base import cote_a_cote, donne

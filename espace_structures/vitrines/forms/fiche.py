@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinLengthValidator, MinVal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espace_structures.structures.identifiants import valider_telephone
+from portal.socle.entrees.identifiants import valider_telephone
 from portal.socle.fichiers.images import assainir
 from portal.socle.formulaires import TexteField
 from portal.socle.geographie.communes import commune

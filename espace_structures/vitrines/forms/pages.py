@@ -15,7 +15,7 @@ from wagtail.fields import RichTextField
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from espace_structures.structures.identifiants import normaliser_telephone
+from portal.socle.entrees.identifiants import normaliser_telephone
 from portal.socle.geographie.communes import commune
 from portal.socle.parametres import lire_identifiant
 

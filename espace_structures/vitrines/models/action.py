@@ -11,8 +11,8 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from espace_structures.structures.identifiants import valider_telephone
 from portal.socle.blocs.commun import TEXTE_COURT
+from portal.socle.entrees.identifiants import valider_telephone
 from portal.socle.geographie import CommuneField, DepartementField, nom_departement
 from portal.socle.pages import PageDuPortail
 

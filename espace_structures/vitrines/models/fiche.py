@@ -9,9 +9,9 @@ from wagtail.models import Orderable
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from espace_structures.structures.identifiants import valider_telephone
 from espace_structures.structures.models import Structure
 from portal.socle.blocs.commun import TEXTE_COURT
+from portal.socle.entrees.identifiants import valider_telephone
 from portal.socle.pages import PageDuPortail
 
 from ..querysets import FichePageManager

@@ -2,7 +2,7 @@
 
 from django import template
 
-from espace_structures.structures.identifiants import siret_lisible
+from portal.socle.entrees.identifiants import siret_lisible
 
 from ..droits import Perimetre
 from ..models import ActionPage, FichePage

@@ -1,8 +1,8 @@
 """Forms shared by the rooms: numbers as people write them, tables and questions as crispy-forms layout objects."""
 
+from ..entrees.nombres import NombreIllisible, ecrire_saisie, lire_nombre
 from .champs import ChoixField, JourField, NombreField, TexteField
 from .elements import Colonne, Controle, Entourage, Ligne, Question, Somme
-from .nombres import NombreIllisible, ecrire_saisie, lire_nombre
 from .questions import QuestionLayout
 from .tableaux import TableauLayout
 

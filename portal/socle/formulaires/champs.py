@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from .nombres import CHIFFRES_MAXIMUM, NombreIllisible, ecrire_saisie, lire_nombre
+from ..entrees.nombres import CHIFFRES_MAXIMUM, NombreIllisible, ecrire_saisie, lire_nombre
 
 LONGUEUR_CITEE = 40  # of what was typed, in a message
 

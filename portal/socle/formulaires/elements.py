@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .nombres import ecrire_saisie
+from ..entrees.nombres import ecrire_saisie
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from ..entrees.textes import normaliser, resserrer
 from .departements import DEPARTEMENTS
 from .saisie import Demande, lire
-from .texte import normaliser, resserrer
 
 FICHIER = Path(__file__).parent / "donnees" / "communes.csv.gz"
 LIMITE = 8

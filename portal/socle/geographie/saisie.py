@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
+from ..entrees.textes import normaliser
 from .departements import DEPARTEMENTS
-from .texte import normaliser
 
 LONGUEUR_MAX = 100  # of a text worth looking for: the longest name has 45 letters
 NOMBRE_D_ARRONDISSEMENTS = {"paris": 20, "lyon": 9, "marseille": 16}

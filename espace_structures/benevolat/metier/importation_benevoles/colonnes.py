@@ -9,7 +9,6 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from espace_structures.structures.identifiants import normaliser_telephone, valider_telephone
 from espace_structures.structures.metier.importation.commun import (
     CelluleRefusee,
     Colonne,
@@ -18,6 +17,7 @@ from espace_structures.structures.metier.importation.commun import (
     valider,
 )
 from espace_structures.structures.metier.importation.conventions import lire_jour
+from portal.socle.entrees.identifiants import normaliser_telephone, valider_telephone
 from portal.socle.geographie import CHOIX_DEPARTEMENTS
 from portal.socle.geographie.communes import reconnaitre_commune
 

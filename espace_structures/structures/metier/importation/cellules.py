@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.socle.entrees.identifiants import normaliser_siret, valider_siret
+
 from ...enums import SortDeLigne
-from ...identifiants import normaliser_siret, valider_siret
 from .commun import VIDE, CelluleRefusee, Colonne, Ecart, LigneLue, phrase, valider
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+
+from portal.socle.entrees.textes import plier
 
 from ...enums import SortDeLigne
 
@@ -102,12 +103,6 @@ class Prevision:
 
 
 # --- Words -----------------------------------------------------------------------------------------------------------
-
-
-def plier(texte: str) -> str:
-    """Small letters and digits alone, without accents: two writings of the same heading or name fold alike."""
-    decompose = unicodedata.normalize("NFKD", texte.casefold().replace("œ", "oe").replace("æ", "ae"))
-    return re.sub(r"[^a-z0-9]+", " ", "".join(s for s in decompose if not unicodedata.combining(s))).strip()
 
 
 def phrase(numero: int, titre: str | Promise, raison: str) -> str:

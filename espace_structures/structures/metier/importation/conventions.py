@@ -12,7 +12,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.socle.formulaires.nombres import NombreIllisible, lire_nombre
+from portal.socle.entrees.nombres import NombreIllisible, lire_nombre
+from portal.socle.entrees.textes import plier
 from portal.socle.nombres import ecrire_euros, ecrire_nombre
 
 from ...enums import LigneBudgetaire, SortDeLigne
@@ -26,7 +27,6 @@ from .commun import (
     lire_choix,
     lire_texte,
     phrase,
-    plier,
 )
 from .lecture import Lecture
 

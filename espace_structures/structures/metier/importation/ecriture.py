@@ -13,11 +13,13 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
+from portal.socle.entrees.identifiants import normaliser_siret
+from portal.socle.entrees.textes import plier
+
 from ...enums import SortDeLigne, StatutStructure
-from ...identifiants import normaliser_siret
 from ...models import Convention, Financeur, Implantation, Structure
 from . import conventions, structures
-from .commun import Colonne, LignePrevue, Prevision, plier
+from .commun import Colonne, LignePrevue, Prevision
 from .lecture import Lecture
 
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from portal.socle.entrees.textes import plier
 from portal.socle.tableaux import deproteger
 
 from .classeurs import est_classeur, feuilles_du_classeur
-from .commun import Colonne, FichierRefuse, LigneLue, plier
+from .commun import Colonne, FichierRefuse, LigneLue
 
 OCTETS_MAXIMUM = 2 * 1024 * 1024
 LIGNES_MAXIMUM = 2000

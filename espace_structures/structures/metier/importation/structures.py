@@ -11,10 +11,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.socle.geographie import DEPARTEMENTS, nom_departement
-
-from ...enums import SortDeLigne, TypeStructure
-from ...identifiants import (
+from portal.socle.entrees.identifiants import (
     normaliser_rna,
     normaliser_telephone,
     siret_lisible,
@@ -22,6 +19,10 @@ from ...identifiants import (
     valider_rna,
     valider_telephone,
 )
+from portal.socle.entrees.textes import plier
+from portal.socle.geographie import DEPARTEMENTS, nom_departement
+
+from ...enums import SortDeLigne, TypeStructure
 from .cellules import comparer, lire_cellules, lire_siret, sort_de
 from .commun import (
     CelluleRefusee,
@@ -32,7 +33,6 @@ from .commun import (
     lire_choix,
     lire_texte,
     phrase,
-    plier,
     valider,
 )
 from .lecture import Lecture

@@ -17,10 +17,10 @@ from typing import Any
 
 from shapely.geometry import Point as Forme
 
+from ...entrees.textes import normaliser
 from ..communes import FICHIER
 from ..departements import departements_de_la_region
 from ..distance import distance_km
-from ..texte import normaliser
 from . import calage, contours, positions, sources
 
 RACINE = FICHIER.parents[4]

@@ -6,7 +6,7 @@ from math import log
 from statistics import fmean
 from typing import Any, NamedTuple
 
-from ..texte import normaliser
+from ...entrees.textes import normaliser
 from .sources import Point
 
 Lieu = tuple[float, float]  # longitude, latitude

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ...entrees.textes import normaliser
 from ..departements import DEPARTEMENTS
-from ..texte import normaliser
 
 # Regions of the overseas départements, as the positions' source names their countries.
 PAYS = {"01": "GP", "02": "MQ", "03": "GF", "04": "RE", "06": "YT"}

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from espace_structures.structures.identifiants import (
+from portal.socle.entrees.identifiants import (
     normaliser_siret,
     normaliser_telephone,
     siret_lisible,

@@ -1,0 +1,4 @@
+"""The one way in: text, numbers, dates, identifiers, telephones as people type or paste them. Pure functions.
+
+Every entrance reads through here: forms, panels of the back office, imports, search, the command line.
+"""
