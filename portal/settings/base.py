@@ -242,7 +242,7 @@ USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 WAGTAIL_I18N_ENABLED = True
-# Publishing a translated page must stay a deliberate act (see docs/architecture.md, "Two languages").
+# Publishing a translated page must stay a deliberate act (see docs/decisions/adresses-et-langues.md).
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
 # --- Files ----------------------------------------------------------------------------------------------------------
