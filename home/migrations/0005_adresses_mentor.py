@@ -4,9 +4,9 @@ addresses lead there for good. An address that somebody chose since, or that is 
 from django.db import migrations
 
 ADRESSES = {
-    "understand-sponsorship": "understand-mentoring-towards-employment",
+    "understand-sponsorship": "understand-mentoring",
     "become-a-sponsor-or-mentor": "become-a-mentor",
-    "sponsorship-ile-de-france-2026": "mentoring-towards-employment-ile-de-france-2026",
+    "sponsorship-ile-de-france-2026": "mentoring-ile-de-france-2026",
 }
 
 

@@ -49,9 +49,9 @@ def test_ancienne_adresse_anglaise_mene_a_la_nouvelle(client, anglaises):
     renommer_les_pages()
 
     for ancienne, nouvelle in (
-        ("/en/understand-sponsorship/", "/en/understand-mentoring-towards-employment/"),
-        ("/en/understand-sponsorship/?a=1", "/en/understand-mentoring-towards-employment/"),
-        ("/en/understand-sponsorship/below/", "/en/understand-mentoring-towards-employment/below/"),
+        ("/en/understand-sponsorship/", "/en/understand-mentoring/"),
+        ("/en/understand-sponsorship/?a=1", "/en/understand-mentoring/"),
+        ("/en/understand-sponsorship/below/", "/en/understand-mentoring/below/"),
     ):
         reponse = client.get(ancienne)
         assert (reponse.status_code, reponse["Location"]) == (301, nouvelle)
@@ -66,13 +66,13 @@ def test_brouillon_publie_apres_le_changement_garde_la_nouvelle_adresse(anglaise
     page.latest_revision.publish()
 
     page.refresh_from_db()
-    assert page.slug == "understand-mentoring-towards-employment"
+    assert page.slug == "understand-mentoring"
     assert Page.find_problems() == ([], [], [], [], [])
 
 
 def test_adresse_deja_prise_n_est_pas_donnee(anglaises):
     page, _dessous = anglaises
-    promotion(page.get_parent(), "Other", slug="understand-mentoring-towards-employment")
+    promotion(page.get_parent(), "Other", slug="understand-mentoring")
 
     renommer_les_pages()
 
