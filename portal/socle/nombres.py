@@ -63,6 +63,11 @@ def ecrire_jours_restants(echeance: date | datetime, le: date | datetime) -> str
     }
 
 
+def quantite(nombre: Nombre) -> int:
+    """A number for `ngettext`, which wants a whole one: 1,5 is singular in French, plural in English."""
+    return int(nombre) if _est_francais() or nombre == int(nombre) else 2
+
+
 def _jour(moment: date | datetime) -> date:
     if isinstance(moment, datetime):
         return timezone.localdate(moment) if timezone.is_aware(moment) else moment.date()
