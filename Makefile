@@ -32,22 +32,24 @@ $(VENV)/.installe-dev: uv.lock pyproject.toml | $(UV)
 	@$(UV) sync --frozen --inexact --quiet
 	@touch $@ $(VENV)/.installe
 
+CATALOGUES := locale/en/LC_MESSAGES/django.mo locale/fr/LC_MESSAGES/django.mo
+
 # Compiled translations are a product of the build: Babel makes them, no system package is needed.
-locale/en/LC_MESSAGES/django.mo: locale/en/LC_MESSAGES/django.po | $(VENV)/.installe
-	@$(VENV)/bin/pybabel --quiet compile --domain=django --directory=locale --use-fuzzy
+$(CATALOGUES): locale/en/LC_MESSAGES/django.po portal/socle/catalogues.py | $(VENV)/.installe
+	@$(PY) -m portal.socle.catalogues
 
 # --- Daily ----------------------------------------------------------------------------------------------------------
 
-run: $(VENV)/.installe locale/en/LC_MESSAGES/django.mo ## Serve the portal with its demonstration on http://127.0.0.1:8000
+run: $(VENV)/.installe $(CATALOGUES) ## Serve the portal with its demonstration on http://127.0.0.1:8000
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py charger_demonstration
 	@$(PY) manage.py runserver --noreload 127.0.0.1:$(PORT)
 
-demo-reset: $(VENV)/.installe locale/en/LC_MESSAGES/django.mo ## Empty the demonstration and load it again
+demo-reset: $(VENV)/.installe $(CATALOGUES) ## Empty the demonstration and load it again
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py charger_demonstration --vider
 
-test: $(VENV)/.installe-dev locale/en/LC_MESSAGES/django.mo ## Run every test, browser journeys included (PROCESSUS=2 at a time)
+test: $(VENV)/.installe-dev $(CATALOGUES) ## Run every test, browser journeys included (PROCESSUS=2 at a time)
 	@bash .ci/chromium
 	@$(PY) -m pytest -n $(PROCESSUS) $(ARGS)
 
@@ -67,7 +69,7 @@ format: $(VENV)/.installe-dev ## Format the Python code
 check: ## All that CI checks (needs PostgreSQL and Redis: DATABASE_URL, REDIS_URL)
 	@bash .ci/run
 
-bench: $(VENV)/.installe-dev locale/en/LC_MESSAGES/django.mo ## Print the figures of the benchmark, on SQLite and PostgreSQL
+bench: $(VENV)/.installe-dev $(CATALOGUES) ## Print the figures of the benchmark, on SQLite and PostgreSQL
 	@$(PY) -m bench
 
 messages: $(VENV)/.installe-dev ## Collect the strings to translate into locale/en (needs GNU gettext)

@@ -64,7 +64,7 @@ class AppelQuerySet(PageQuerySet):
 
     def clot_bientot(self, le: datetime) -> "AppelQuerySet":
         """Open, and closing within seven days."""
-        return self.candidatables(le).filter(cloture__lt=seuil_bientot(le))
+        return self.candidatables(le).filter(cloture__lte=seuil_bientot(le))
 
     def clos(self, le: datetime) -> "AppelQuerySet":
         """No longer open."""
@@ -78,7 +78,7 @@ class AppelQuerySet(PageQuerySet):
             for cle, nombre in self.aggregate(
                 a_venir=Count("pk", filter=Q(ouverture__gt=le)),
                 ouvert=Count("pk", filter=ouvert),
-                clot_bientot=Count("pk", filter=ouvert & Q(cloture__lt=seuil_bientot(le))),
+                clot_bientot=Count("pk", filter=ouvert & Q(cloture__lte=seuil_bientot(le))),
                 clos=Count("pk", filter=Q(ouverture__lte=le, cloture__lt=minute(le))),
             ).items()
         }
@@ -89,7 +89,7 @@ class AppelQuerySet(PageQuerySet):
             etat=Case(
                 When(ouverture__gt=le, then=Value(StatutAppel.A_VENIR.value)),
                 When(cloture__lt=minute(le), then=Value(StatutAppel.CLOS.value)),
-                When(cloture__lt=seuil_bientot(le), then=Value(StatutAppel.CLOT_BIENTOT.value)),
+                When(cloture__lte=seuil_bientot(le), then=Value(StatutAppel.CLOT_BIENTOT.value)),
                 default=Value(StatutAppel.OUVERT.value),
                 output_field=CharField(),
             )

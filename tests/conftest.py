@@ -1,6 +1,9 @@
 """Shared fixtures. `parcours/` holds whole journeys in a browser, with fixtures of its own."""
 
 import pytest
+from django.utils.translation.reloader import translation_file_changed
+
+from portal.socle.catalogues import ANGLAIS, compiler
 
 _FIXTURES_TRANSACTIONNELLES = {"live_server", "transactional_db"}
 
@@ -10,6 +13,12 @@ def _est_transactionnel(test: pytest.Item) -> bool:
     return bool(_FIXTURES_TRANSACTIONNELLES & set(test.fixturenames)) or bool(
         marque and marque.kwargs.get("transaction", False)
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The catalogues of texts are products of the build: a test never reads old ones."""
+    if not hasattr(config, "workerinput") and compiler():
+        translation_file_changed(None, ANGLAIS.with_suffix(".mo"))  # Django may have read the old ones
 
 
 @pytest.hookimpl(trylast=True)

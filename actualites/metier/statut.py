@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.socle.dates import date_longue
+from portal.socle.dates import date_longue, jours_restants
 
 from ..enums import StatutAppel
 
@@ -24,7 +24,7 @@ def minute(le: datetime) -> datetime:
 
 
 def seuil_bientot(le: datetime) -> datetime:
-    """A call that closes before this instant closes soon: midnight at the end of the seventh day after `le`."""
+    """A call that closes at this instant or before closes soon: midnight at the end of the seventh day after `le`."""
     jour = timezone.localdate(le) + timedelta(days=JOURS_BIENTOT + 1)
     return datetime.combine(jour, DEBUT_DE_JOURNEE, tzinfo=timezone.get_default_timezone())
 
@@ -35,12 +35,7 @@ def statut(ouverture: datetime, cloture: datetime, *, le: datetime) -> StatutApp
         return StatutAppel.A_VENIR
     if cloture < minute(le):
         return StatutAppel.CLOS
-    return StatutAppel.CLOT_BIENTOT if cloture < seuil_bientot(le) else StatutAppel.OUVERT
-
-
-def jours_restants(cloture: datetime, *, le: datetime) -> int:
-    """Days between today and the day of closing: 0 on the last day, negative afterwards."""
-    return (timezone.localdate(cloture) - timezone.localdate(le)).days
+    return StatutAppel.CLOT_BIENTOT if cloture <= seuil_bientot(le) else StatutAppel.OUVERT
 
 
 def moment(instant: datetime, *, sans_heure: time) -> str:
@@ -61,8 +56,8 @@ def phrase_delai(ouverture: datetime, cloture: datetime, *, le: datetime) -> str
         return _("Ouvre le %(debut)s.") % {"debut": moment(ouverture, sans_heure=DEBUT_DE_JOURNEE)}
     if etat == StatutAppel.CLOS:
         return _("Clos depuis le %(fin)s.") % {"fin": fin}
-    jours = jours_restants(cloture, le=le)
-    if jours == 0:
+    jours = jours_restants(cloture, le)
+    if jours <= 0:  # the minute of closing belongs to the last day, even at midnight
         return _("Dernier jour pour candidater : clôture le %(fin)s.") % {"fin": fin}
     return ngettext(
         "Il reste %(jours)s jour pour candidater : clôture le %(fin)s.",

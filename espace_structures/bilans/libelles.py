@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from espace_structures.structures.droits import Appartenances
+from portal.socle.dates import jours_restants
 from portal.socle.nombres import ecrire_date
 
 from .enums import EtatBilan
@@ -79,7 +80,7 @@ def choix_etats(public: Public) -> list[tuple[str, str]]:
 
 def phrase_echeance(limite: date, jour: date) -> str:
     """How long one still has, as a sentence."""
-    restants = (limite - jour).days
+    restants = jours_restants(limite, jour)
     quand = ecrire_date(limite)
     if restants < 0:
         return ngettext(

@@ -278,6 +278,7 @@ WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address without accents is read, typed and shared whole
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "français"), ("en", "anglais")]
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one hour for all, as the screens say: with a single choice Wagtail asks nothing
 WAGTAILADMIN_COMMENTS_ENABLED = True
 # An address typed as external stays so: turned into a page, it would tell the number and the title of somebody else's.
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import formats, timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language
 
 FINE = "\u202f"  # narrow no-break space: French thousands, and before % and €
 Nombre = Decimal | int | float
@@ -49,18 +49,9 @@ def ecrire_date(jour: date | datetime) -> str:
     return formats.date_format(jour, r"l 1\e\r F Y" if jour.day == 1 else "l j F Y")
 
 
-def ecrire_jours_restants(echeance: date | datetime, le: date | datetime) -> str:
-    """How long one still has, as a plain sentence. The day of the deadline is still open."""
-    restants = (_jour(echeance) - _jour(le)).days
-    if restants < 0:
-        return gettext("L’échéance est passée.")
-    if restants == 0:
-        return gettext("C’est le dernier jour.")
-    if restants == 1:
-        return gettext("Il reste un jour : l’échéance est demain.")
-    return ngettext("Il reste %(jours)s jour.", "Il reste %(jours)s jours.", restants) % {
-        "jours": ecrire_nombre(restants)
-    }
+def quantite(nombre: Nombre) -> int:
+    """A number for `ngettext`, which wants a whole one: 1,5 is singular in French, plural in English."""
+    return int(nombre) if _est_francais() or nombre == int(nombre) else 2
 
 
 def _jour(moment: date | datetime) -> date:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from actualites.enums import StatutAppel
-from actualites.metier.statut import jours_restants, phrase_delai, statut
+from actualites.metier.statut import phrase_delai, statut
 from actualites.models import AppelAProjets
 from tests.fabriques.pages import appel, liste_appels, site_public
 
@@ -62,7 +62,6 @@ def test_statut_le_jour_du_changement_d_heure():
 
     assert statut(OUVERTURE, cloture, le=paris(2026, 3, 27, 23, 59)) == StatutAppel.OUVERT
     assert statut(OUVERTURE, cloture, le=paris(2026, 3, 28, 0, 0)) == StatutAppel.CLOT_BIENTOT
-    assert jours_restants(cloture, le=paris(2026, 3, 28, 0, 0)) == 7
 
 
 @pytest.mark.parametrize(
@@ -80,6 +79,30 @@ def test_phrase_delai_selon_le_jour(le, attendu):
         phrase = phrase_delai(OUVERTURE, CLOTURE, le=le)
 
     assert phrase.replace("\u00a0", " ") == attendu
+
+
+@pytest.mark.parametrize(
+    ("le", "attendu"),
+    [
+        (paris(2026, 11, 8, 23, 59), "Il reste 1 jour pour candidater : clôture le 10 novembre 2026 à 0 h 00."),
+        (paris(2026, 11, 9, 0, 0), "Dernier jour pour candidater : clôture le 10 novembre 2026 à 0 h 00."),
+        (paris(2026, 11, 9, 23, 30), "Dernier jour pour candidater : clôture le 10 novembre 2026 à 0 h 00."),
+        (paris(2026, 11, 10, 0, 0, 59), "Dernier jour pour candidater : clôture le 10 novembre 2026 à 0 h 00."),
+        (paris(2026, 11, 10, 0, 1), "Clos depuis le 10 novembre 2026 à 0 h 00."),
+    ],
+)
+def test_cloture_a_minuit_a_la_veille_pour_dernier_jour(le, attendu):
+    with translation.override("fr"):
+        phrase = phrase_delai(OUVERTURE, paris(2026, 11, 10), le=le)
+
+    assert phrase.replace("\u00a0", " ") == attendu
+
+
+def test_cloture_a_minuit_est_proche_sept_jours_avant_son_dernier_jour():
+    cloture = paris(2026, 11, 10)
+
+    assert statut(OUVERTURE, cloture, le=paris(2026, 11, 1, 23, 59)) == StatutAppel.OUVERT
+    assert statut(OUVERTURE, cloture, le=paris(2026, 11, 2)) == StatutAppel.CLOT_BIENTOT
 
 
 def test_phrase_delai_sans_heure_annoncee_et_premier_du_mois():

@@ -9,12 +9,12 @@ from django.db import connection
 from django.urls import reverse
 
 from espace_structures.benevolat.enums import EtatAppel, EtatCandidature
-from espace_structures.benevolat.forms.machines import SEL_DE_L_HEURE
 from espace_structures.benevolat.metier.depot import CONFIRMATION
 from espace_structures.benevolat.metier.liens import jeton
 from espace_structures.benevolat.models import Benevole, Candidature
 from espace_structures.structures.enums import StatutStructure
 from tests.fabriques.benevolat import AppelFactory, BenevoleFactory, EntrepriseFactory
+from tests.fabriques.machines import ouvert
 from tests.fabriques.structures import StructureFactory, animateur, responsable
 from tests.fabriques.vitrines import public
 
@@ -39,15 +39,8 @@ def horloge(monkeypatch):
     return Horloge(monkeypatch)
 
 
-def signe(le=LE - timedelta(minutes=1)) -> str:
-    """When the page was shown, as its hidden field says."""
-    heure = signing.TimestampSigner(salt=SEL_DE_L_HEURE)
-    heure.timestamp = lambda: signing.b62_encode(int(le.timestamp()))
-    return heure.sign_object("ouvert")
-
-
 def qui(**autres) -> dict:
-    return {"prenom": "Awa", "situation": "RETRAITE", "est_majeur": "on", "ouvert": signe()} | autres
+    return {"prenom": "Awa", "situation": "RETRAITE", "est_majeur": "on", "ouvert": ouvert()} | autres
 
 
 OU = {"commune": "Montreuil (93)", "modalite": "LES_DEUX", "rayon_km": "10", "en_soiree": "on", "regulier": "on"}
@@ -79,7 +72,7 @@ def remplir(client, suite="", choix="animation", **fin):
 
 
 def envoyer(client):
-    return client.post(adresse("relire"), {"ouvert": signe()})
+    return client.post(adresse("relire"))
 
 
 def lien_recu() -> str:
@@ -294,24 +287,6 @@ def test_effacer_et_recommencer(client):
 
 
 # --- Machines and crowds ---------------------------------------------------------------------------------------------
-
-
-def test_machine_n_apprend_rien_et_n_ecrit_rien(client):
-    assert client.post(adresse("vous"), qui(site="spam")).url == reverse("benevolat:devenir_envoyee")
-    assert Benevole.objects.count() == 0
-    remplir(client)
-    assert client.post(adresse("relire"), {"site": "spam"}).url == reverse("benevolat:devenir_envoyee")
-    assert mail.outbox == []
-
-
-def test_trop_vite_ou_trop_tard_se_reprend(client):
-    vite = client.post(adresse("vous"), qui(ouvert=signe(LE)))
-    tard = client.post(adresse("vous"), qui(ouvert="faux"))
-
-    assert (vite.status_code, tard.status_code) == (422, 422)
-    assert "très rapide" in vite.content.decode()
-    assert "trop longtemps" in tard.content.decode()
-    assert 'value="Awa"' in tard.content.decode()
 
 
 def test_reseau_partage_commence_deux_cents_fois_puis_garde_ce_qui_est_ecrit(client, settings):

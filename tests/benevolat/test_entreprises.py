@@ -1,7 +1,6 @@
 """The companies' door: a pledge, a code, counts; nothing before the address answers."""
 
 import re
-import time
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -11,32 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from espace_structures.benevolat.enums import EtatCandidature, EtatEntreprise
-from espace_structures.benevolat.forms.entreprises import SEL_DE_L_HEURE
 from espace_structures.benevolat.metier import entreprises
 from espace_structures.benevolat.metier.liens import ENTREPRISE, jeton, revoquer
 from espace_structures.benevolat.metier.refus import BenevolatRefuse
 from espace_structures.benevolat.models import Candidature, Entreprise
 from espace_structures.benevolat.taches import effacer_les_entreprises
 from tests.fabriques.benevolat import LE, BenevoleFactory, CandidatureFactory, EntrepriseFactory
+from tests.fabriques.machines import ouvert
 from tests.fabriques.structures import animateur
 
 pytestmark = pytest.mark.django_db
-
-
-class SigneurAncien(signing.TimestampSigner):
-    """Signs as if it were so many seconds ago."""
-
-    age = 10
-
-    def timestamp(self):
-        return signing.b62_encode(int(time.time() - self.age))
-
-
-def ouvert(age=10):
-    """The hidden field of a form opened some seconds ago."""
-    signeur = SigneurAncien(salt=SEL_DE_L_HEURE)
-    signeur.age = age
-    return signeur.sign_object("ouvert")
 
 
 def saisie(**champs):
@@ -139,7 +122,6 @@ def test_les_pages_publiques_s_ouvrent(client):
         ({"promesse": "0"}, "au moins une personne"),
         ({"promesse": "5001"}, "5 000"),
         ({"jusqu_au": "2020-01-01"}, "Choisissez un jour à venir"),
-        ({"ouvert": "faux"}, "resté ouvert trop longtemps"),
     ],
 )
 def test_une_saisie_refusee_garde_ce_qui_est_ecrit(poster, champs, attendu):
@@ -150,24 +132,6 @@ def test_une_saisie_refusee_garde_ce_qui_est_ecrit(poster, champs, attendu):
     assert attendu in lu
     assert "Lou Petit" in lu
     assert not Entreprise.objects.exists()
-
-
-def test_trop_vite_c_est_une_machine_qui_peut_recommencer(poster):
-    reponse = poster(reverse("benevolat:entreprises"), **saisie(ouvert=ouvert(0)))
-
-    assert reponse.status_code == 422
-    assert "très rapide" in reponse.content.decode()
-
-
-@pytest.mark.parametrize("nom", ["entreprises", "entreprises_lien"])
-def test_une_machine_n_apprend_rien(poster, nom):
-    EntrepriseFactory(courriel="lou@acme.exemple.fr")
-
-    reponse = poster(reverse(f"benevolat:{nom}"), **saisie(site="http://x"))
-
-    assert reponse.url == reverse("benevolat:entreprises_merci")
-    assert Entreprise.objects.count() == 1
-    assert mail.outbox == []
 
 
 def test_trop_de_demandes_attendent(poster):

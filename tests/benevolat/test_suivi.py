@@ -8,12 +8,10 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from espace_structures.benevolat import journal
 from espace_structures.benevolat.enums import Auteur, Consultation, EtatCandidature, MotifRefus
-from espace_structures.benevolat.forms.machines import SEL_DE_L_HEURE
 from espace_structures.benevolat.metier import parcours, profil
 from espace_structures.benevolat.metier.donnees import rubriques
 from espace_structures.benevolat.metier.effacement import effacer
@@ -32,18 +30,13 @@ from tests.fabriques.benevolat import (
     jeton_de,
 )
 from tests.fabriques.comptes import CompteFactory
+from tests.fabriques.machines import ouvert
 
 pytestmark = pytest.mark.django_db
 
 
 def adresse(nom, benevole, *args):
     return reverse(f"benevolat:{nom}", args=[jeton_de(benevole), *args])
-
-
-def ancien(age=timedelta(minutes=1)):
-    """The hidden field of a form opened a minute ago."""
-    with patch("django.core.signing.time.time", return_value=(timezone.now() - age).timestamp()):
-        return signing.dumps("ouvert", salt=SEL_DE_L_HEURE)
 
 
 # --- The link ---------------------------------------------------------------------------------------------------------
@@ -112,7 +105,7 @@ def test_lien_perdu_repond_pareil_que_l_adresse_soit_connue_ou_non(
     with django_capture_on_commit_callbacks(execute=True):
         reponse = client.post(
             reverse("benevolat:lien_perdu"),
-            {"courriel": "AWA@exemple.fr" if connue else "autre@exemple.fr", "ouvert": ancien()},
+            {"courriel": "AWA@exemple.fr" if connue else "autre@exemple.fr", "ouvert": ouvert()},
         )
 
     assert (reponse.status_code, reponse["Location"]) == (302, reverse("benevolat:lien_envoye"))
@@ -120,16 +113,14 @@ def test_lien_perdu_repond_pareil_que_l_adresse_soit_connue_ou_non(
     assert not connue or f"/ma-candidature/{jeton_de(benevole)[:8]}" in mailoutbox[0].body
 
 
-def test_lien_perdu_arrete_les_machines_et_les_rafales(client, mailoutbox):
+def test_lien_perdu_arrete_les_rafales(client, mailoutbox):
     BenevoleFactory(courriel="awa@exemple.fr")
     url, vue = reverse("benevolat:lien_perdu"), {"courriel": "awa@exemple.fr"}
 
-    machine = client.post(url, vue | {"ouvert": ancien(), "site": "x"})
-    hatif = client.post(url, vue | {"ouvert": signing.dumps("ouvert", salt=SEL_DE_L_HEURE)})
-    fausse = client.post(url, {"courriel": "awa", "ouvert": ancien()})
-    rafale = [client.post(url, vue | {"ouvert": ancien()}).status_code for _fois in range(4)]
+    fausse = client.post(url, {"courriel": "awa", "ouvert": ouvert()})
+    rafale = [client.post(url, vue | {"ouvert": ouvert()}).status_code for _fois in range(4)]
 
-    assert (machine.status_code, hatif.status_code, fausse.status_code) == (302, 422, 422)
+    assert fausse.status_code == 422
     assert rafale == [302, 302, 302, 429]
 
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from collections import Counter
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -50,6 +51,12 @@ def browser_context_args(browser_context_args):
         "timezone_id": "Europe/Paris",
         "viewport": {"width": 1280, "height": 900},
     }
+
+
+@pytest.fixture(autouse=True)
+def _sans_attendre(monkeypatch):
+    """A journey types faster than people do: its forms are not doubted for that."""
+    monkeypatch.setattr("portal.socle.formulaires.machines.HATE", timedelta(0))
 
 
 @pytest.fixture

@@ -40,7 +40,6 @@ def test_une_entreprise_du_formulaire_a_sa_page(site, page: Page):
     page.get_by_label("Votre adresse électronique professionnelle").fill("lou@acme.exemple.fr")
     page.get_by_label("Combien de bénévoles").fill("12")
     page.get_by_label("Jusqu’à quand").fill((timezone.localdate() + timedelta(days=90)).isoformat())
-    page.wait_for_timeout(3500)  # nobody writes faster
     page.get_by_role("button", name="Envoyer").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Lisez vos courriels")
 

@@ -53,7 +53,6 @@ def suivre_les_etapes(page: Page, url: str, controle) -> None:
     page.get_by_label("Votre prénom").fill("Awa")
     page.get_by_label("À la retraite").check()
     page.get_by_label("J’ai dix-huit ans ou plus").check()
-    page.wait_for_timeout(2100)  # faster is a machine's pace
     suite(page)
     controle(page)
     page.get_by_label("Votre commune").fill("93100 Montreuil")
@@ -77,7 +76,6 @@ def suivre_les_etapes(page: Page, url: str, controle) -> None:
     suite(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Relisez, puis envoyez")
     controle(page)
-    page.wait_for_timeout(2100)
     page.get_by_role("button", name="Envoyer ma candidature").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Regardez votre messagerie")
     controle(page)

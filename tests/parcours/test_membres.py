@@ -81,7 +81,6 @@ def test_de_l_invitation_au_depart(live_server, page: Page, context):
     page.get_by_label("Nom", exact=False).nth(1).fill("Petit")
     page.get_by_label("Votre adresse électronique").fill("noe@exemple.fr")
     page.get_by_label("Votre message à la structure").fill("Je rejoins l’équipe lundi.")
-    page.wait_for_timeout(3_000)  # as long as somebody takes to type
     page.get_by_role("button", name="Envoyer ma demande").click()
     expect(page.get_by_role("heading", name="Regardez votre messagerie")).to_be_visible()
     verifier_page(page)

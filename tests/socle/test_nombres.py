@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from portal.socle.nombres import ecrire_date, ecrire_euros, ecrire_jours_restants, ecrire_nombre, ecrire_pourcentage
+from portal.socle.nombres import ecrire_date, ecrire_euros, ecrire_nombre, ecrire_pourcentage
 
 FINE = "\u202f"
 ABSENT = (
@@ -72,26 +72,6 @@ def test_date_of_a_moment_is_the_one_of_paris():
     assert ecrire_date(date(2026, 11, 24)) == "mardi 24 novembre 2026"
 
 
-@pytest.mark.parametrize(
-    ("le", "phrase"),
-    [
-        (date(2026, 6, 18), "Il reste 12 jours."),
-        (date(2026, 6, 28), "Il reste 2 jours."),
-        (date(2026, 6, 29), "Il reste un jour\u00a0: l’échéance est demain."),
-        (date(2026, 6, 30), "C’est le dernier jour."),
-        (date(2026, 7, 1), "L’échéance est passée."),
-    ],
-)
-def test_jours_restants_as_a_sentence(le, phrase):
-    assert ecrire_jours_restants(date(2026, 6, 30), le) == phrase
-
-
-def test_jours_restants_counted_in_paris():
-    minuit_passe_a_paris = datetime(2026, 6, 29, 22, 30, tzinfo=UTC)
-
-    assert ecrire_jours_restants(date(2026, 6, 30), minuit_passe_a_paris) == "C’est le dernier jour."
-
-
 def test_filtre_nombre_empty_is_not_zero():
     assert _rendre("{{ v|nombre }}", v=0) == "0"
     assert _rendre("{{ v|nombre }}", v=None) == ABSENT
@@ -108,9 +88,3 @@ def test_filtres_write_what_is_known():
     )
 
     assert rendu == f"3,0 50{FINE}% 2{FINE}€ lundi 5 janvier 2026"
-
-
-def test_filtre_jours_restants_takes_the_day_it_is_asked_for():
-    rendu = _rendre("{{ fin|jours_restants:le }}", fin=date(2026, 6, 30), le=date(2026, 6, 27))
-
-    assert rendu == "Il reste 3 jours."

@@ -11,6 +11,7 @@ from espace_structures.structures.enums import RoleFinanceur, RoleStructure, Sta
 from espace_structures.structures.metier import invitations, secrets
 from espace_structures.structures.metier.membres import desactiver
 from espace_structures.structures.models import Invitation, MembreStructure
+from portal.socle.dates import fin_du_jour
 from tests.fabriques.adhesions import LE, SECRET, InvitationFactory
 from tests.fabriques.comptes import CompteFactory
 from tests.fabriques.structures import FinanceurFactory, StructureFactory, animateur, membre, responsable
@@ -46,7 +47,7 @@ def test_invitation_vaut_quatorze_jours_et_son_secret_n_est_que_dans_le_courriel
     [message] = mail.outbox
     secret = secret_du_courriel(message)
     assert (invitation.courriel, message.to) == ("awa@exemple.fr", ["awa@exemple.fr"])
-    assert (invitation.creee_le, invitation.expire_le) == (LE, datetime(2026, 3, 17, 13, 5, tzinfo=UTC))
+    assert (invitation.creee_le, invitation.expire_le) == (LE, datetime(2026, 3, 17, 22, 59, 59, 999_999, tzinfo=UTC))
     assert message.subject == "Camille Roy vous invite à rejoindre «\u00a0Passerelle\u00a0»"
     assert "17 mars 2026" in message.body
     assert "À bientôt." in message.body
@@ -128,7 +129,7 @@ def test_renvoi_donne_un_nouveau_lien_et_tue_l_ancien(django_capture_on_commit_c
     [message] = mail.outbox
     assert invitations.trouver(SECRET) is None
     assert invitations.trouver(secret_du_courriel(message)) == invitation
-    assert Invitation.objects.get().expire_le == apres + timedelta(days=14)
+    assert Invitation.objects.get().expire_le == fin_du_jour((apres + timedelta(days=14)).date())
 
 
 @pytest.mark.parametrize(("secondes", "passe"), [(59, False), (60, True)])

@@ -3,31 +3,30 @@
 from time import process_time
 
 import pytest
-from django.core import mail, signing
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
 from espace_structures.structures.enums import EtatDemande, StatutStructure
-from espace_structures.structures.forms.entree import SEL_HORODATAGE
 from espace_structures.structures.metier.demandes import jeton
 from espace_structures.structures.models import AncienNom, DemandeAdhesion
 from tests.fabriques.adhesions import DemandeFactory
 from tests.fabriques.comptes import CompteFactory
+from tests.fabriques.machines import ouvert
 from tests.fabriques.structures import StructureFactory, membre, responsable
 
 pytestmark = pytest.mark.django_db
 
 
-def formulaire(*, il_y_a=10, **champs) -> dict:
-    """What a visitor sends, having seen the form so many seconds ago."""
+def formulaire(**champs) -> dict:
+    """What a visitor sends, having seen the form a minute ago."""
     return {
         "prenom": "Awa",
         "nom": "Diop",
         "courriel": "awa@exemple.fr",
         "fonction": "",
         "message": "Bonjour.",
-        "site_internet": "",
-        "horodatage": signing.dumps(timezone.now().timestamp() - il_y_a, salt=SEL_HORODATAGE),
+        "ouvert": ouvert(),
     } | champs
 
 
@@ -113,17 +112,6 @@ def test_reponse_est_la_meme_que_l_adresse_soit_connue_ou_non(client, passerelle
     assert reponses[0] == reponses[1]
     assert [message.to[0] for message in mail.outbox] == ["awa@exemple.fr", "connue@exemple.fr"]
     assert DemandeAdhesion.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    "champs",
-    [{"site_internet": "https://exemple.fr"}, {"il_y_a": 1}, {"horodatage": "faux"}],
-)
-def test_programme_recoit_la_meme_reponse_et_rien_ne_part(client, passerelle, champs):
-    reponse = client.post(reverse("rejoindre_structure", args=[passerelle.pk]), formulaire(**champs))
-
-    assert reponse.url == reverse("demande_envoyee")
-    assert (DemandeAdhesion.objects.count(), mail.outbox) == (0, [])
 
 
 def test_demandes_en_rafale_sont_arretees(client, passerelle):

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from espace_structures.vitrines.forms.base import FormulaireVitrine, LignesField, requis
 from espace_structures.vitrines.models import Public
+from portal.socle.formulaires.machines import SansMachine
 from portal.socle.geographie.formulaire import CommuneChamp
 
 from ..enums import Modalite, Secteur, Sexe, Situation, TrancheAge
 from ..metier.depot import Reponses
 from ..metier.langues import autres, frequentes
 from ..models import Benevole, Candidature
-from .machines import SansMachine, leurre
 
 NON_DIT = ("", _("Je préfère ne pas le dire"))
 RAYONS = (2, 5, 10, 20, 30, 50, 100)
@@ -83,7 +83,7 @@ class QuiForm(SansMachine, Etape):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = self.partie("prenom", "situation", "est_majeur", "tranche_age", "sexe", *leurre())
+        self.helper = self.partie("prenom", "situation", "est_majeur", "tranche_age", "sexe", *self.leurre())
 
 
 class LieuForm(Etape):

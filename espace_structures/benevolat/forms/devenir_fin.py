@@ -15,7 +15,6 @@ from ..enums import Source
 from ..metier import entreprises
 from ..metier.depot import Reponses
 from .devenir import Etape
-from .machines import SansMachine, leurre
 
 ANIMATION = "animation"
 
@@ -124,11 +123,3 @@ class CoordonneesForm(Etape):
             candidature["entreprise"] = self._entreprise
         accepte = bool(self.cleaned_data.get("charte") and self.cleaned_data.get("consentement"))
         return Reponses(champs=self._dits(self.champs), candidature=candidature, accepte=accepte)
-
-
-class EnvoiForm(SansMachine, FormulaireVitrine):
-    """The last button."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = self.partie(*leurre())

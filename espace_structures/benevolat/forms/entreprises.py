@@ -2,70 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from crispy_forms.layout import Div
 from django import forms
-from django.core import signing
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from espace_structures.vitrines.forms.base import DateField, FormulaireVitrine, requis
+from portal.socle.formulaires.machines import SansMachine
 
 from ..metier.entreprises import verifier_le_terme
 from ..metier.refus import BenevolatRefuse
 
-SEL_DE_L_HEURE = "benevolat.entreprises"
-HATE = timedelta(seconds=3)  # nobody reads and writes faster
-VALIDITE = timedelta(hours=24)
 MAXIMUM = 5000
 
 
-class FormulairePublic(FormulaireVitrine):
-    """A field that people do not see and the time taken tell machines apart, without any third party."""
-
-    site = forms.CharField(
-        label=_("Ne remplissez pas ce champ"),
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
-    ouvert = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    trop_tard = False
+class FormulairePublic(SansMachine, FormulaireVitrine):
+    """A form of the companies' door."""
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        visibles = [nom for nom in self.fields if nom not in ("site", "ouvert")]
-        self.order_fields([*visibles, "site", "ouvert"])
-        self.helper = self.partie(*visibles, Div("site", css_class="leurre"), "ouvert")
-        self.initial["ouvert"] = signing.dumps("ouvert", salt=SEL_DE_L_HEURE)
-        if self.is_bound and not _signe_depuis_moins_de(self.data.get("ouvert", ""), VALIDITE):
-            self.trop_tard = True  # said once: what was typed stays, and the count starts again
-            self.data = self.data.copy()
-            self.data["ouvert"] = self.initial["ouvert"]
-
-    @property
-    def est_une_machine(self) -> bool:
-        """Whether the field that nobody sees was filled in."""
-        return bool(self.data.get("site"))
-
-    def clean_ouvert(self) -> str:
-        texte = self.cleaned_data["ouvert"]
-        if self.trop_tard:
-            raise forms.ValidationError(_("Ce formulaire est resté ouvert trop longtemps : envoyez-le de nouveau."))
-        if _signe_depuis_moins_de(texte, HATE):
-            raise forms.ValidationError(_("Cela a été très rapide : relisez, puis envoyez de nouveau."))
-        return texte
-
-
-def _signe_depuis_moins_de(texte: str, duree: timedelta) -> bool:
-    """Whether this text was signed by the portal, more recently than this."""
-    try:
-        signing.loads(texte, salt=SEL_DE_L_HEURE, max_age=duree)
-    except signing.BadSignature:
-        return False
-    return True
+        self.helper = self.partie(*self.propres, *self.leurre())
 
 
 def _promesse() -> forms.IntegerField:

@@ -13,12 +13,12 @@ from espace_structures.structures.forms.base import AdresseField
 from espace_structures.vitrines.forms.base import FormulaireVitrine, LignesField, requis
 from espace_structures.vitrines.models import Public
 from portal.socle.entrees.identifiants import valider_telephone
+from portal.socle.formulaires.machines import SansMachine
 from portal.socle.geographie.formulaire import CommuneChamp
 
 from ..enums import Modalite, MotifRetrait, Secteur, Sexe, Situation, TrancheAge
 from ..metier import langues
 from ..models import Benevole
-from .machines import SansMachine, leurre
 
 
 def _vide(choix: Any) -> list[tuple[str, Any]]:
@@ -29,11 +29,10 @@ class LienPerduForm(SansMachine, FormulaireVitrine):
     """The address to which the link goes."""
 
     courriel = AdresseField(widget=forms.EmailInput(attrs={"autocomplete": "email"}))
-    field_order = ("courriel",)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = self.partie("courriel", *leurre())
+        self.helper = self.partie(*self.propres, *self.leurre())
 
 
 class ReponseForm(FormulaireVitrine):

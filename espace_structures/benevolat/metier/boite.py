@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from espace_structures.vitrines.models import FichePage
-from portal.socle.dates import date_longue
+from portal.socle.dates import date_longue, jours_restants
 from portal.socle.geographie.communes import commune
 from portal.socle.geographie.distance import distance_km
 
@@ -108,7 +108,7 @@ def echeance_en_mots(candidature: Candidature, jour: date) -> str:
     """By when one must answer, as one says it; empty once answered."""
     if not _attend(candidature):
         return ""
-    restants = (candidature.promise_le - jour).days
+    restants = jours_restants(candidature.promise_le, jour)
     if restants < 0:
         return ngettext("en retard d’un jour", "en retard de %(jours)s jours", -restants) % {"jours": -restants}
     if restants == 0:

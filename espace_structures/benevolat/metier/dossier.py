@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from espace_structures.vitrines.models import FichePage
-from portal.socle.dates import date_longue
+from portal.socle.dates import date_longue, jours_restants
 from portal.socle.geographie.communes import Commune, toutes
 from portal.socle.geographie.distance import Lieu, distance_km
 
@@ -102,7 +102,7 @@ def echeance(candidature: Candidature, *, jour: date) -> str:
     """When an answer is due, or how late it is; empty once there is one."""
     if not attend_une_reponse(candidature):
         return ""
-    retard = (jour - candidature.promise_le).days
+    retard = -jours_restants(candidature.promise_le, jour)
     promesse = _("Réponse promise pour le %(jour)s") % {"jour": date_longue(candidature.promise_le)}
     if retard <= 0:
         return promesse

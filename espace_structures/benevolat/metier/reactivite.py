@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.socle.nombres import ecrire_nombre, ecrire_pourcentage
+from portal.socle.nombres import ecrire_nombre, ecrire_pourcentage, quantite
 
 from ..enums import ETATS_TERMINES
 from ..models import Candidature
@@ -48,7 +48,7 @@ class Reactivite:
         """What people read."""
         if self.mediane is None or self.part is None:
             return _("Pas encore assez de candidatures pour mesurer les délais de réponse.")
-        jours = ngettext("%(jours)s jour", "%(jours)s jours", 2 if self.mediane >= 2 else 1) % {
+        jours = ngettext("%(jours)s jour", "%(jours)s jours", quantite(self.mediane)) % {
             "jours": ecrire_nombre(self.mediane)
         }
         return _("Première réponse en %(jours)s (délai médian) ; %(part)s des réponses dans le délai promis.") % {

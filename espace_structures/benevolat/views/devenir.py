@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from espace_structures.vitrines.forms.base import Erreur
 from portal.socle.vues import ouverte_a_tous
 
 from ..forms.devenir import DomaineForm, Etape, LieuForm, PublicsForm, QuiForm
-from ..forms.devenir_fin import CoordonneesForm, EnvoiForm
+from ..forms.devenir_fin import CoordonneesForm
 from ..metier import depot
 from ..metier.refus import BenevolatRefuse
 from ..metier.reglages import reglages, reponse_promise
@@ -95,8 +96,6 @@ def _remplir(request: HttpRequest, avancement: temoin.Avancement, etape: str) ->
     )
     if request.method != "POST":
         return _montrer(request, avancement, etape, formulaire, 200)
-    if getattr(formulaire, "est_une_machine", False):
-        return redirect("benevolat:devenir_envoyee")  # a machine learns nothing
     valide = formulaire.is_valid()
     if "retour" in request.POST and brouillon is not None:  # whatever is valid is kept
         depot.enregistrer_etape(brouillon, formulaire.reponses(), le=timezone.now())
@@ -125,29 +124,22 @@ def _ouvrir_un_brouillon(request: HttpRequest) -> tuple[Benevole, set[str]]:
 
 
 def _relire(request: HttpRequest, avancement: temoin.Avancement) -> HttpResponse:
-    """All the answers on one screen, and the button that sends."""
+    """All the answers on one screen, and the button that sends: the first step already told people from machines."""
     brouillon = avancement.brouillon
     candidature = depot.candidature_de(brouillon)
-    formulaire = EnvoiForm(request.POST if request.method == "POST" else None)
-    statut = 200
+    refuse, statut = "", 200
     if request.method == "POST":
-        if formulaire.est_une_machine:
-            return redirect("benevolat:devenir_envoyee")
-        if not formulaire.is_valid():
-            statut = 422
-        elif not ratelimit.consume(request, action="devenir_envoi", key=brouillon.courriel):
-            formulaire.add_error(None, _trop_de_monde())
-            statut = 429
+        if not ratelimit.consume(request, action="devenir_envoi", key=brouillon.courriel):
+            refuse, statut = _trop_de_monde(), 429
         else:
             try:
                 depot.deposer(brouillon, le=timezone.now())
             except BenevolatRefuse as refus:
-                formulaire.add_error(None, str(refus))
-                statut = 422
+                refuse, statut = str(refus), 422
             else:
                 return redirect("benevolat:devenir_envoyee")
     contexte = {
-        "formulaire": formulaire,
+        "erreurs": [Erreur(id="envoyer", libelle="", message=refuse)] if refuse else [],
         "candidature": candidature,
         "choix": titre_du_choix(candidature),
         "resume": resume_de(brouillon, candidature),

@@ -39,9 +39,8 @@ def accueil(request: HttpRequest) -> HttpResponse:
     refus = _refuser(request, formulaire, gabarit, "entreprise")
     if refus is not None:
         return refus
-    if not formulaire.est_une_machine:
-        valeurs = {nom: formulaire.cleaned_data[nom] for nom in CHAMPS}
-        entreprises.demander(**valeurs, langue=translation.get_language() or "fr", le=timezone.now())
+    valeurs = {nom: formulaire.cleaned_data[nom] for nom in CHAMPS}
+    entreprises.demander(**valeurs, langue=translation.get_language() or "fr", le=timezone.now())
     return redirect("benevolat:entreprises_merci")
 
 
@@ -65,8 +64,7 @@ def lien_perdu(request: HttpRequest) -> HttpResponse:
     refus = _refuser(request, formulaire, gabarit, "entreprise_lien")
     if refus is not None:
         return refus
-    if not formulaire.est_une_machine:
-        entreprises.renvoyer_le_lien(formulaire.cleaned_data["courriel"])
+    entreprises.renvoyer_le_lien(formulaire.cleaned_data["courriel"])
     return redirect("benevolat:entreprises_merci")
 
 
@@ -139,9 +137,7 @@ def _a_transmettre(entreprise: Entreprise, langue: str) -> dict[str, str]:
 
 
 def _refuser(request: HttpRequest, formulaire: FormulaireVitrine, gabarit: str, limite: str) -> HttpResponse | None:
-    """The form again when it cannot be taken; None when it can. A machine learns nothing."""
-    if formulaire.est_une_machine:
-        return None
+    """The form again when it cannot be taken; None when it can."""
     if not formulaire.is_valid():
         return render(request, gabarit, {"formulaire": formulaire}, status=422)
     if not ratelimit.consume(request, action=limite, key=formulaire.cleaned_data["courriel"].lower()):

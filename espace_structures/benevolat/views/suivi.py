@@ -175,8 +175,6 @@ def lien_perdu(request: HttpRequest) -> HttpResponse:
     contexte = {"formulaire": formulaire}
     if request.method != "POST":
         return render(request, "benevolat/suivi/lien_perdu.html", contexte)
-    if formulaire.est_une_machine:
-        return redirect("benevolat:lien_envoye")  # a machine learns nothing
     if not formulaire.is_valid():
         return render(request, "benevolat/suivi/lien_perdu.html", contexte, status=422)
     courriel = formulaire.cleaned_data["courriel"]

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from espace_structures.structures.droits import Appartenances
 from espace_structures.structures.enums import TypeStructure
+from portal.socle.dates import jours_restants
 from portal.socle.geographie import nom_departement
 
 from ..enums import ETATS_LUS_PAR_FINANCEUR, ETATS_MODIFIABLES, EtatBilan
@@ -77,7 +78,7 @@ def _date(bilan: Bilan, jour: date) -> str:
             "jour": date_format(transmis, "DATE_FORMAT"),
             "depuis": phrase_depuis(transmis, jour),
         }
-    retard = (jour - bilan.limite_le).days
+    retard = -jours_restants(bilan.limite_le, jour)
     if retard > 0:
         return ngettext("En retard de %(jours)d jour", "En retard de %(jours)d jours", retard) % {"jours": retard}
     return _("À transmettre avant le %(jour)s inclus") % {"jour": date_format(bilan.limite_le, "DATE_FORMAT")}

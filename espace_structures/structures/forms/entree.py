@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.contrib.auth import password_validation
-from django.core import signing
-from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from espace_structures.comptes.connexion import AIDE_NOUVEAU
 from espace_structures.comptes.models import Compte
 from portal.socle.formulaires import TexteField
+from portal.socle.formulaires.machines import SansMachine
 from portal.socle.geographie import nom_departement
 
 from .base import AdresseField, FormulaireNu
-
-SEL_HORODATAGE = "structures.rejoindre"
-SECONDES_MINIMALES = 3  # nobody fills the form faster; a program does
 
 
 class OuvertureForm(FormulaireNu):
@@ -108,8 +105,8 @@ class DemandeConnectee(FormulaireNu):
     )
 
 
-class DemandeForm(DemandeConnectee):
-    """Asking to join, for a visitor. A trap for programs: a field that people do not see, and a clock."""
+class DemandeForm(SansMachine, DemandeConnectee):
+    """Asking to join, for a visitor."""
 
     field_order = ["prenom", "nom", "fonction", "courriel", "message"]
 
@@ -120,26 +117,7 @@ class DemandeForm(DemandeConnectee):
         help_text=_("De préférence celle de votre structure : un message de confirmation y est envoyé."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    # Hidden by the sheet of styles; a name that no browser fills by itself.
-    site_internet = forms.CharField(
-        label=_("Ne remplissez pas ce champ"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
-    horodatage = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("horodatage", signing.dumps(timezone.now().timestamp(), salt=SEL_HORODATAGE))
-
-    @property
-    def vient_d_un_programme(self) -> bool:
-        """Whether the trap was filled, or the form sent faster than anybody types."""
-        return bool(self.cleaned_data.get("site_internet")) or self._secondes() < SECONDES_MINIMALES
-
-    def _secondes(self) -> float:
-        try:
-            debut = signing.loads(self.cleaned_data.get("horodatage", ""), salt=SEL_HORODATAGE)
-        except signing.BadSignature:
-            return 0
-        return timezone.now().timestamp() - debut
+        self.helper.layout = Layout(*self.propres, *self.leurre())

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from espace_structures.comptes.models import Compte
+from portal.socle.dates import fin_du_jour
 from portal.socle.planification import envoyer_une_fois
 
 from .. import journal
@@ -48,11 +50,16 @@ def inviter(
         invitee_par=par,
         creee_le=le,
         envoyee_le=le,
-        expire_le=le + DUREE,
+        expire_le=_fin(le),
     )
     journal.noter(organisation, journal.INVITER, par=par, le=le, personne=adresse, role=role)
     courriels.envoyer_invitation(invitation, secret=secret)
     return invitation
+
+
+def _fin(le: datetime) -> datetime:
+    """The end of the last day, which mails and screens name."""
+    return fin_du_jour(timezone.localdate(le) + DUREE)
 
 
 def _refuser(organisation: type_organisation, adresse: str, role: str) -> None:
@@ -91,7 +98,7 @@ def renvoyer(invitation: Invitation, *, par: Compte, le: datetime) -> Invitation
     if est_fermee(invitation.organisation):
         raise InvitationRefusee(_("Cette structure est fermée : personne ne peut plus la rejoindre."))
     secret, invitation.empreinte = tirer()
-    invitation.envoyee_le, invitation.expire_le, invitation.invitee_par = le, le + DUREE, par
+    invitation.envoyee_le, invitation.expire_le, invitation.invitee_par = le, _fin(le), par
     invitation.save()
     journal.noter(
         invitation.organisation, journal.RENVOYER, par=par, le=le, personne=invitation.courriel, role=invitation.role

@@ -52,8 +52,7 @@ def _deposer(request: HttpRequest, structure: Structure, formulaire: DemandeForm
     if not ratelimit.consume(request, action="demande_adhesion", key=donnees["courriel"].lower()):
         formulaire.add_error(None, _("Vous avez fait plusieurs demandes en peu de temps : réessayez dans une heure."))
         return _montrer(request, structure, formulaire, 429)
-    if not formulaire.vient_d_un_programme:
-        metier.deposer(structure, le=timezone.now(), **donnees)
+    metier.deposer(structure, le=timezone.now(), **donnees)
     return redirect("demande_envoyee")
 
 

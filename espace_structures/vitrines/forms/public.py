@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from crispy_forms.layout import Div
 from django import forms
-from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from espace_structures.structures.models import Structure
+from portal.socle.formulaires.machines import SansMachine
 
 from ..enums import MotifSignalement
 from .base import FormulaireVitrine, requis
 
-SEL_DE_L_HEURE = "vitrines.signalement"
-HATE = timedelta(seconds=3)  # nobody reads and writes faster
-VALIDITE = timedelta(hours=24)
 
-
-class SignalementForm(FormulaireVitrine):
-    """A report. A field that people do not see and the time taken tell machines apart, without any third party."""
+class SignalementForm(SansMachine, FormulaireVitrine):
+    """A report."""
 
     motif = forms.ChoiceField(
         label=_("Qu’est-ce qui ne va pas ?"),
@@ -42,46 +35,10 @@ class SignalementForm(FormulaireVitrine):
         help_text=_("Pour vous dire la suite. Elle est effacée dès que le signalement est clos."),
         error_messages={"invalid": _("Écrivez une adresse complète, comme nom@exemple.fr, ou laissez le champ vide.")},
     )
-    # Hidden from people by its frame; machines fill in whatever they find.
-    site = forms.CharField(
-        label=_("Ne remplissez pas ce champ"),
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
-    ouvert = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    trop_tard = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = self.partie("motif", "message", "courriel", Div("site", css_class="leurre"), "ouvert")
-        self.initial["ouvert"] = signing.dumps("ouvert", salt=SEL_DE_L_HEURE)
-        if self.is_bound and not _date_de_moins_de(self.data.get("ouvert", ""), VALIDITE):
-            self.trop_tard = True  # said once: what was typed stays, and the count starts again
-            self.data = self.data.copy()
-            self.data["ouvert"] = self.initial["ouvert"]
-
-    @property
-    def est_une_machine(self) -> bool:
-        """Whether the field that nobody sees was filled in."""
-        return bool(self.data.get("site"))
-
-    def clean_ouvert(self) -> str:
-        texte = self.cleaned_data["ouvert"]
-        if self.trop_tard:
-            raise forms.ValidationError(_("Ce formulaire est resté ouvert trop longtemps : envoyez-le de nouveau."))
-        if _date_de_moins_de(texte, HATE):
-            raise forms.ValidationError(_("Cela a été très rapide : relisez, puis envoyez de nouveau."))
-        return texte
-
-
-def _date_de_moins_de(texte: str, duree: timedelta) -> bool:
-    """Whether this text was signed by the portal, more recently than this."""
-    try:
-        signing.loads(texte, salt=SEL_DE_L_HEURE, max_age=duree)
-    except signing.BadSignature:
-        return False
-    return True
+        self.helper = self.partie(*self.propres, *self.leurre())
 
 
 class InteretForm(FormulaireVitrine):

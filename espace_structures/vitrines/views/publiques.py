@@ -30,8 +30,6 @@ def signaler(request: HttpRequest, page_pk: int) -> HttpResponse:
     formulaire = SignalementForm(request.POST or None)
     if request.method != "POST":
         return _formulaire(request, page, formulaire, 200)
-    if formulaire.est_une_machine:
-        return redirect("vitrines:signalement_recu", page.pk)  # a machine learns nothing
     if not formulaire.is_valid():
         return _formulaire(request, page, formulaire, 422)
     if not ratelimit.consume(request, action="signaler"):

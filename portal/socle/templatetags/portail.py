@@ -3,11 +3,10 @@
 from datetime import date, datetime
 
 from django import template
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from ..nombres import ecrire_date, ecrire_euros, ecrire_jours_restants, ecrire_nombre, ecrire_pourcentage
+from ..nombres import ecrire_date, ecrire_euros, ecrire_nombre, ecrire_pourcentage
 
 register = template.Library()
 
@@ -49,9 +48,3 @@ def euros(valeur):
 def date_longue(valeur: date | datetime | None):
     """{{ jour|date_longue }}: mardi 24 novembre 2026."""
     return non_renseigne() if valeur is None or _absent(valeur) else ecrire_date(valeur)
-
-
-@register.filter
-def jours_restants(echeance: date | datetime, le: date | datetime | None = None) -> str:
-    """{{ echeance|jours_restants }}: how long one still has, as a sentence; `le` is now unless told."""
-    return ecrire_jours_restants(echeance, timezone.now() if le is None else le)

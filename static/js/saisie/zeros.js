@@ -30,7 +30,7 @@ export class Zeros {
     for (const champ of champs) champ.value = "0";
     this.#remplies.set(bouton, { champs, texte: texte(bouton).textContent });
     texte(bouton).textContent = bouton.dataset.annuler;
-    const phrase = champs.length === 1 ? bouton.dataset.une : bouton.dataset.plusieurs;
+    const phrase = champs.length < 2 ? bouton.dataset.une : bouton.dataset.plusieurs;
     this.#annoncer(phrase.replace("{n}", ecrire(champs.length)));
   }
 

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from espace_structures.accueil.demonstration.chargement import (
     DemonstrationRefusee,
@@ -50,8 +51,14 @@ class Command(BaseCommand):
         call_command("charger_site_demonstration", stdout=self.stdout, stderr=self.stderr)
         self.stdout.write(_("L’espace des structures…"))
         charger(le=timezone.now(), dire=self.stdout.write)
+        secondes = round(time.monotonic() - debut)
         self.stdout.write(
-            _("La démonstration est chargée en %(secondes)d secondes.") % {"secondes": time.monotonic() - debut}
+            ngettext(
+                "La démonstration est chargée en %(secondes)d seconde.",
+                "La démonstration est chargée en %(secondes)d secondes.",
+                secondes,
+            )
+            % {"secondes": secondes}
         )
 
     def _dire_les_comptes(self) -> None:

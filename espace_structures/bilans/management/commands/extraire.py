@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from espace_structures.bilans.metier.extraction import Format, extraire
 from espace_structures.bilans.metier.perimetre import Etats, Perimetre
@@ -47,7 +48,12 @@ class Command(BaseCommand):
             raise CommandError(
                 _("Impossible d’écrire dans %(chemin)s : %(raison)s.") % {"chemin": sortie, "raison": erreur.strerror}
             ) from None
+        nombre = perimetre.feuilles().count()
         self.stdout.write(
-            _("%(chemin)s : %(feuilles)s feuilles (%(etats)s).")
-            % {"chemin": sortie, "feuilles": perimetre.feuilles().count(), "etats": perimetre.libelle_etats()}
+            ngettext(
+                "%(chemin)s : %(feuilles)s feuille (%(etats)s).",
+                "%(chemin)s : %(feuilles)s feuilles (%(etats)s).",
+                nombre,
+            )
+            % {"chemin": sortie, "feuilles": nombre, "etats": perimetre.libelle_etats()}
         )
