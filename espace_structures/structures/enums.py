@@ -74,12 +74,3 @@ class EtatDemande(models.TextChoices):
     ACCEPTEE = "ACCEPTEE", _("Acceptée")
     REFUSEE = "REFUSEE", _("Refusée")
     RETIREE = "RETIREE", _("Retirée")
-
-
-class SortDeLigne(models.TextChoices):
-    """What a line of an imported file would do to the records."""
-
-    REFUSEE = "REFUSEE", _("Refusée")
-    CREEE = "CREEE", _("Créée")
-    MODIFIEE = "MODIFIEE", _("Modifiée")
-    INCHANGEE = "INCHANGEE", _("Inchangée")

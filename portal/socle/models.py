@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from .courrier.modeles import AdresseEnDefaut, CourrielEnvoye, TexteDeCourriel  # noqa: F401 - tables of the ground
+from .importation.modeles import CorrespondanceDeColonne  # noqa: F401
 
 ESSAIS_PAR_JOUR = 3
 ATTENTE_APRES_ECHEC = timedelta(minutes=30)

@@ -6,12 +6,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from espace_structures.benevolat.metier.importation_benevoles.ecriture import ecrire
-from espace_structures.benevolat.metier.importation_benevoles.prevision import Sort, lire, prevoir
-from espace_structures.benevolat.metier.refus import BenevolatRefuse
+from espace_structures.benevolat.metier.importation_benevoles import COLONNES, ImportDeBenevoles, prevoir
 from espace_structures.benevolat.models import Benevole, Engagement
 from espace_structures.structures.enums import RoleStructure
-from espace_structures.structures.metier.importation.commun import FichierRefuse
+from portal.socle.importation import lecture as lectures
+from portal.socle.importation.ecriture import ImportRefuse
+from portal.socle.importation.ecriture import ecrire as ecrire_tout
+from portal.socle.importation.lignes import FichierRefuse
+from portal.socle.importation.lignes import SortDeLigne as Sort
 from tests.fabriques.benevolat import BenevoleFactory, EngagementFactory
 from tests.fabriques.comptes import CompteFactory
 from tests.fabriques.structures import StructureFactory
@@ -21,6 +23,15 @@ pytestmark = pytest.mark.django_db
 LE = datetime(2026, 3, 3, 13, 5, tzinfo=UTC)
 JOUR = date(2026, 3, 3)
 ENTETES = "Prénom;Nom;Courriel;Téléphone;Commune;Sexe;Depuis;Fin de saison;Département"
+
+
+def lire(octets):
+    return lectures.lire(octets, COLONNES, lignes=ImportDeBenevoles.lignes_maximum)
+
+
+def ecrire(lecture, structure, **options):
+    bilan = ecrire_tout(ImportDeBenevoles(structure), lecture, **options)
+    return bilan.crees + bilan.modifies
 
 
 def fichier(*lignes):
@@ -115,7 +126,7 @@ def test_departement_introuvable_refuse_sauf_si_la_commune_le_dit():
 
 
 def test_plus_de_mille_lignes_refusees():
-    with pytest.raises(FichierRefuse, match="1 000"):
+    with pytest.raises(FichierRefuse, match="1000"):
         lire(fichier(*(f"Léa;Roy;lea{n}@exemple.fr;;;;01/09/2025;;" for n in range(1001))))
 
 
@@ -154,7 +165,7 @@ def test_une_liste_qui_a_change_n_est_pas_ecrite(structure):
     empreinte = prevoir(lecture, structure, jour=JOUR).empreinte
     ecrire(lecture, structure, empreinte=empreinte, par=CompteFactory(), le=LE)
 
-    with pytest.raises(BenevolatRefuse, match="aperçu"):
+    with pytest.raises(ImportRefuse, match="aperçu"):
         ecrire(lecture, structure, empreinte=empreinte, par=CompteFactory(), le=LE)
     rien = prevoir(lecture, structure, jour=JOUR).empreinte
 

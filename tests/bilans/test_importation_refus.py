@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 LE = datetime(2027, 7, 1, 10, tzinfo=UTC)
 ENTETE = "exercice;siret;structure;type_structure;departement;etat;code;valeur"
 S1, S2 = siret_fictif(1), siret_fictif(2)
+PAS_UN_SIRET = "n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez la saisie."
 
 
 def _fichier(*lignes, entete=ENTETE, encodage="utf-8-sig"):
@@ -83,9 +84,12 @@ def test_import_signale_chaque_ligne_fautive_avec_son_numero(campagne):
     [
         (
             _ligne(siret="12345678901234"),
-            "« 12345678901234 » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez-le.",
+            f"SIRET : « 12345678901234 » {PAS_UN_SIRET}",
         ),
-        (_ligne(siret=""), "«  » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez-le."),
+        (
+            _ligne(siret=""),
+            f"SIRET : «  » {PAS_UN_SIRET}",
+        ),
         (_ligne(departement="99"), "Le département « 99 » n’existe pas : écrivez son code, par exemple 75 ou 2A."),
         (
             _ligne(type_structure="CLUBX"),

@@ -62,7 +62,8 @@ APERCU = selon_le_role(302, 302, 302, 403, 403, 403, 403, redacteur=403, lecteur
 RANGS += [
     Rang("benevoles-importer", "get", IMPORT),
     Rang("benevoles-importer", "post", ENVOI),
-    Rang("benevoles-modele", "get", IMPORT),
+    Rang("benevoles-colonnes", "get", APERCU),
+    Rang("benevoles-colonnes", "post", APERCU),
     Rang("benevoles-apercu", "get", APERCU),
     Rang("benevoles-apercu", "post", APERCU),
 ]

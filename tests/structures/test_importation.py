@@ -10,15 +10,10 @@ from django.core.cache import cache
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from espace_structures.structures.metier.importation.ecriture import (
-    CONVENTIONS,
-    IMPORTER,
-    STRUCTURES,
-    ImportRefuse,
-    ecrire,
-)
-from espace_structures.structures.metier.importation.lecture import lire
+from espace_structures.structures.metier.importation.ecriture import CONVENTIONS, IMPORTER, STRUCTURES
 from espace_structures.structures.models import Convention, Implantation, Structure
+from portal.socle.importation.ecriture import ImportRefuse, ecrire
+from portal.socle.importation.lecture import lire
 from tests.fabriques.comptes import CompteFactory
 from tests.fabriques.importation import CONVENTIONS as ENTETES_CONVENTIONS
 from tests.fabriques.importation import ENTETES, en_csv, en_xlsx, envoi, ligne
@@ -210,7 +205,7 @@ def test_apercu_garde_le_meme_nombre_de_requetes(animation, django_assert_num_qu
     lecture = lire(octets, STRUCTURES.colonnes)
 
     with django_assert_num_queries(3):
-        prevision = STRUCTURES.prevoir(lecture)
+        prevision = STRUCTURES.prevoir(lecture, le=LE)
 
     assert len(prevision.lignes) == nombre
 
@@ -224,13 +219,13 @@ def test_apercu_garde_le_meme_nombre_de_requetes(animation, django_assert_num_qu
         ("structures.csv", b"", "Le fichier est vide : remplissez le modèle, enregistrez-le, puis recommencez."),
         (
             "structures.csv",
-            b"Code;Nom\n1;a",
-            "Ces intitulés manquent à la première ligne : SIRET. Partez du modèle à télécharger.",
+            b"Code\n1",
+            "Ces intitulés manquent à la première ligne : SIRET, Nom. Partez du modèle à télécharger.",
         ),
         (
             "structures.pdf",
             b"%PDF-1.4",
-            "Ce fichier n’est ni un CSV ni un XLSX : enregistrez-le dans l’un de ces formats.",
+            "Ce fichier n’est ni un CSV, ni un XLSX, ni un ODS : enregistrez-le dans l’un de ces formats.",
         ),
         (
             "structures.csv",
@@ -302,7 +297,7 @@ def test_fichier_oublie_redemande_l_envoi(animation):
     assert "L’aperçu a expiré : envoyez le fichier de nouveau." in reponse.content.decode()
 
 
-@pytest.mark.parametrize("vue", ["importer", "apercu"])
+@pytest.mark.parametrize("vue", ["importer", "colonnes", "apercu"])
 @pytest.mark.parametrize("modele", ["structure", "convention"])
 def test_import_est_ferme_aux_membres_et_aux_comptes_sans_role(client, modele, vue):
     client.force_login(responsable(StructureFactory()))

@@ -1,14 +1,13 @@
 """Files of every habit are read; what cannot be read is refused with what to do."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import openpyxl
 import pytest
 
-from espace_structures.structures.metier.importation import classeurs
-from espace_structures.structures.metier.importation.commun import FichierRefuse
-from espace_structures.structures.metier.importation.lecture import lire
 from espace_structures.structures.metier.importation.structures import COLONNES
+from portal.socle.importation.lecture import lire
+from portal.socle.importation.lignes import FichierRefuse
 from tests.fabriques.importation import ENTETES, avec_membre, en_csv, en_xlsx, ligne, octets_de
 
 ABIME = "Ce classeur est abîmé : ouvrez-le dans un tableur, enregistrez-le en XLSX, puis recommencez."
@@ -25,8 +24,8 @@ def valeurs(octets: bytes) -> list[dict]:
     return [lue.valeurs for lue in lire(octets, COLONNES).lignes]
 
 
-@pytest.mark.parametrize("separateur", [";", ",", "\t"])
-@pytest.mark.parametrize("encodage", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("separateur", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("encodage", ["utf-8", "utf-8-sig", "cp1252", "mac_roman", "utf-16", "utf-16-le", "utf-16-be"])
 def test_csv_de_toute_habitude_est_lu(separateur, encodage):
     octets = en_csv(ENTETES, ligne(nom="Élan"), separateur=separateur, encodage=encodage)
 
@@ -82,12 +81,14 @@ def test_classeur_est_lu_par_ses_valeurs():
         (12.5, "12,5"),
         (1e20, "100000000000000000000"),
         (date(2026, 4, 3), "03/04/2026"),
-        (datetime(2026, 4, 3, 8, 0, tzinfo=UTC), "03/04/2026"),
+        (datetime.fromisoformat("2026-04-03T08:00"), "03/04/2026"),
         ("75", "75"),
     ],
 )
 def test_cellule_d_un_classeur_s_ecrit_comme_on_la_taperait(cellule, texte):
-    assert classeurs._en_texte(cellule) == texte
+    (lue,) = lire(en_xlsx([*ENTETES, "RNA"], [*ligne(), cellule]), COLONNES).lignes
+
+    assert lue.valeurs["rna"] == texte
 
 
 def test_formule_sans_resultat_est_refusee():

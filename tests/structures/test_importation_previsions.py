@@ -5,10 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from espace_structures.structures.enums import SortDeLigne
 from espace_structures.structures.metier.importation import conventions, structures
-from espace_structures.structures.metier.importation.commun import Ecart, LigneLue
-from espace_structures.structures.metier.importation.lecture import Lecture
+from portal.socle.importation.cellules import lire_jour
+from portal.socle.importation.lignes import Ecart, Lecture, LigneLue, SortDeLigne
 from tests.fabriques.structures import siret_fictif
 
 SIRET = siret_fictif(7)
@@ -343,7 +342,7 @@ def test_convention_fausse_est_refusee_en_nommant_ligne_et_colonne(valeurs, refu
     ],
 )
 def test_dates_se_lisent_jour_puis_mois(ecrit, lu):
-    assert conventions.lire_jour(ecrit) == lu
+    assert lire_jour(ecrit) == lu
 
 
 @pytest.mark.parametrize("ecrit", ["04/31/2026", "1/1/26", "hier", "01/01/0026"])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from espace_structures.structures.forms.back_office import ImportationForm
 from espace_structures.structures.forms.base import AdresseField
 from espace_structures.vitrines.forms.base import DateField, FormulaireVitrine, requis
 from portal.socle.entrees.identifiants import normaliser_telephone, valider_telephone
 from portal.socle.geographie import CHOIX_DEPARTEMENTS
+from portal.socle.importation.formulaires import ImportationForm
 
 from ..enums import MotifSortie
 
@@ -95,7 +95,3 @@ class ImportForm(ImportationForm, FormulaireVitrine):
     """The list that a structure already keeps."""
 
     prefixe_libelle = ""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["fichier"].help_text = _("CSV ou XLSX, 2 Mo et 1 000 lignes au plus.")

@@ -16,11 +16,9 @@ from portal.socle.entrees.identifiants import (
     valider_siret,
     valider_telephone,
 )
-from portal.socle.fichiers.documents import verifier_document
 
 from ..enums import PerimetreFinanceur, StatutStructure
 from ..metier.garde_responsable import verifier_responsable_restant
-from ..metier.importation.lecture import OCTETS_MAXIMUM
 from ..metier.membres import MembreRefuse
 from ..models import MembreStructure
 
@@ -133,28 +131,6 @@ class MembreForm(WagtailAdminModelForm):
             for champ in ("compte", "structure", "financeur"):
                 if champ in self.fields:
                     self.fields[champ].disabled = True
-
-
-class ImportationForm(forms.Form):
-    """A file to import: CSV or XLSX, of a bearable size."""
-
-    fichier = forms.FileField(
-        label=gettext_lazy("Fichier"),
-        help_text=gettext_lazy("CSV ou XLSX, 2 Mo et 2 000 lignes au plus."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
-        error_messages={
-            "required": gettext_lazy("Choisissez un fichier."),
-            "empty": gettext_lazy("Le fichier est vide : remplissez le modèle, enregistrez-le, puis recommencez."),
-        },
-    )
-
-    def clean_fichier(self):
-        fichier = self.cleaned_data["fichier"]
-        if not fichier.name.casefold().endswith((".csv", ".txt", ".xlsx")):
-            raise ValidationError(_("Ce fichier n’est ni un CSV ni un XLSX : enregistrez-le dans l’un de ces formats."))
-        if fichier.size > OCTETS_MAXIMUM:
-            raise ValidationError(_("Le fichier dépasse 2 Mo : découpez-le en plusieurs fichiers."))
-        return verifier_document(fichier)
 
 
 class FinanceurForm(WagtailAdminModelForm):

@@ -14,9 +14,9 @@ from espace_structures.bilans.metier.importation.campagne import CODE_LIVRE
 
 class Command(BaseCommand):
     help = (
-        "Load bilans from a CSV file (UTF-8, semicolon; columns exercice;siret;structure;type_structure;departement;"
-        "etat;code;valeur), with the campaign and the structures they need. All or nothing: every faulty line is "
-        "reported, and a bilan that exists is never overwritten."
+        "Load bilans from a long file (CSV, XLSX or ODS; columns exercice, siret, structure, type_structure, "
+        "departement, etat, code, valeur), with the campaign and the structures they need. All or nothing: each faulty "
+        "line is reported, and a bilan that exists is never overwritten: one that says the same is left alone."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -50,6 +50,8 @@ class Command(BaseCommand):
                 "reponses": resultat.reponses,
             }
         )
+        if resultat.inchanges:
+            self.stdout.write(_("Bilans déjà là, à l’identique : %(nombre)s.") % {"nombre": resultat.inchanges})
         if resultat.campagne_creee:
             self.stdout.write(_("La campagne %(exercice)s a été créée.") % {"exercice": exercice})
         if resultat.structures_creees:

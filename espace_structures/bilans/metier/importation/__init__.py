@@ -16,7 +16,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ...models import Bilan, Campagne
+from ...models import Campagne
+from ..extraction.lecture import feuilles_extraites
+from ..lecture import Reponses
+from ..perimetre import Etats, Perimetre
 from .campagne import campagne_pour, definition_pour
 from .controle import BilanLu, Faute, lire_bilans
 from .ecriture import ecrire_bilans
@@ -47,6 +50,7 @@ class Resultat:
     campagne_creee: bool
     structures_creees: int
     bilans: int
+    inchanges: int  # those that were there already, answer for answer
     feuilles: int
     reponses: int
 
@@ -59,7 +63,8 @@ def importer(
     trame: str = "parrainage",
     progresser: Callable[[str, int], None] = lambda etape, nombre: None,
 ) -> Resultat:
-    """Imports the file or refuses it whole (ImportRefuse). A bilan that already exists is never overwritten.
+    """Imports the file or refuses it whole (ImportRefuse). A bilan that already exists is never overwritten; when the
+    file says nothing else, it is left alone.
 
     `trame`: the form of the campaign, when the exercice has none yet; the one shipped with the portal is loaded if need
     be. `progresser(step, count)` is told how far the reading, then the writing, are.
@@ -69,27 +74,51 @@ def importer(
     except ValueError as erreur:
         raise ImportRefuse([Faute(0, str(erreur))]) from None
     bilans, fautes = lire_bilans(fichier, exercice=exercice, definition=definition, progresser=progresser)
-    fautes += _deja_la(bilans, exercice)
-    if not bilans and not fautes:
+    connus = _connus({bilan.siret for bilan in bilans}, exercice)
+    inchanges = [bilan for bilan in bilans if connus.get(bilan.siret) == _contenu(bilan)]
+    bilans = [bilan for bilan in bilans if connus.get(bilan.siret) != _contenu(bilan)]
+    fautes += _deja_la(bilans, connus, exercice)
+    if not bilans and not inchanges and not fautes:
         fautes.append(Faute(0, _("Le fichier ne contient aucune ligne sous ses en-têtes : il n’y a rien à importer.")))
     if fautes:
         raise ImportRefuse(fautes)
     with transaction.atomic():
         campagne, creee = campagne_pour(exercice, trame, definition, le=le)
-        structures, reponses = ecrire_bilans(campagne, bilans, le=le, progresser=progresser)
+        structures, reponses = ecrire_bilans(campagne, bilans, le=le, progresser=progresser) if bilans else (0, 0)
     return Resultat(
         campagne=campagne,
         campagne_creee=creee,
         structures_creees=structures,
         bilans=len(bilans),
+        inchanges=len(inchanges),
         feuilles=sum(len(bilan.feuilles) for bilan in bilans),
         reponses=reponses,
     )
 
 
-def _deja_la(bilans: list[BilanLu], exercice: int) -> list[Faute]:
-    """A fault for each bilan of the file that the campaign already has."""
-    connus = set(Bilan.objects.filter(campagne__exercice=exercice).values_list("structure__siret", flat=True))
+# What the file or the database says of a bilan: name, type and state, then answers by département.
+Contenu = tuple[tuple[str, str, str], dict[str, Reponses]]
+
+
+def _contenu(bilan: BilanLu) -> Contenu:
+    return (bilan.structure, bilan.type_structure, bilan.etat), dict(bilan.feuilles)
+
+
+def _connus(sirets: set[str], exercice: int) -> dict[str, Contenu]:
+    """What the campaign already has of these structures."""
+    campagne = Campagne.objects.filter(exercice=exercice).first()
+    connus: dict[str, Contenu] = {}
+    if campagne is None or not campagne.bilans.filter(structure__siret__in=sirets).exists():
+        return connus
+    for feuille in feuilles_extraites(Perimetre(campagne=campagne, etats=Etats.TOUS)):
+        if feuille.siret in sirets:
+            identite = (feuille.structure, feuille.type_structure, feuille.etat)
+            connus.setdefault(feuille.siret, (identite, {}))[1][feuille.departement] = feuille.reponses
+    return connus
+
+
+def _deja_la(bilans: list[BilanLu], connus: dict[str, Contenu], exercice: int) -> list[Faute]:
+    """A fault for each bilan of the file that the campaign already has, otherwise filled."""
     return [
         Faute(
             bilan.ligne,

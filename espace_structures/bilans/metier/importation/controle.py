@@ -11,10 +11,11 @@ from typing import BinaryIO
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext as _
-from stdnum.fr import siret as stdnum_siret
 
 from espace_structures.structures.enums import TypeStructure
 from portal.socle.geographie import DEPARTEMENTS
+from portal.socle.importation.cellules import lire_siret
+from portal.socle.importation.lignes import CelluleRefusee
 
 from ...enums import EtatBilan
 from ..definition import DefinitionTrame
@@ -60,15 +61,16 @@ class _Lecture:
         self.bilans: dict[str, BilanLu] = {}
         self._exercice, self._definition, self._fautes = exercice, definition, fautes
         self._valeurs = LecteurDeValeurs(definition)
-        self._identites: dict[tuple[str, ...], list[str]] = {}  # faults of those already met
+        self._identites: dict[tuple[str, ...], tuple[str, list[str]]] = {}  # SIRET and faults of those already met
         self._premieres: dict[tuple[str, str], dict[str, int]] = {}  # by sheet: first line of each cell
 
     def ajouter(self, ligne: LigneLue) -> None:
         """Checks a line and keeps its answer; its faults go with the others."""
         if ligne.identite not in self._identites:
-            self._identites[ligne.identite] = _fautes_d_identite(ligne, self._exercice)
-        raisons = list(self._identites[ligne.identite])
-        siret = _sans_espaces(ligne.siret)
+            self._identites[ligne.identite] = _siret_et_fautes(ligne, self._exercice)
+        siret, raisons = self._identites[ligne.identite]
+        raisons = list(raisons)
+        ligne = ligne._replace(departement=_departement(ligne.departement))
         bilan = self.bilans.get(siret)
         if bilan is not None and not raisons:
             raisons += _contradictions(ligne, bilan)
@@ -110,23 +112,23 @@ class _Lecture:
             return None, [_("Case %(code)s : %(raison)s") % {"code": code, "raison": raison(erreur)}]
 
 
-def _sans_espaces(texte: str) -> str:
-    return "".join(texte.split())
+def _departement(texte: str) -> str:
+    """Spreadsheets take the zero away from « 01 »."""
+    return texte.strip().upper().zfill(2)
 
 
-def _fautes_d_identite(ligne: LigneLue, exercice: int) -> list[str]:
-    """What is wrong with the columns that say which sheet it is, whatever the answer."""
-    raisons = []
+def _siret_et_fautes(ligne: LigneLue, exercice: int) -> tuple[str, list[str]]:
+    """The SIRET, and what is wrong with the columns that say which sheet it is, whatever the answer."""
+    siret, raisons = ligne.siret.strip(), []
     if ligne.exercice.strip() != str(exercice):
         raisons.append(
             _("L’exercice « %(lu)s » n’est pas celui de l’import, %(attendu)s.")
             % {"lu": ligne.exercice[:20], "attendu": exercice}
         )
-    if not stdnum_siret.is_valid(_sans_espaces(ligne.siret)) or not _sans_espaces(ligne.siret).isascii():
-        raisons.append(
-            _("« %(lu)s » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez-le.")
-            % {"lu": ligne.siret[:40]}
-        )
+    try:
+        siret = lire_siret(siret)
+    except CelluleRefusee as erreur:
+        raisons.append(_("SIRET : %(raison)s") % {"raison": erreur})
     if not ligne.structure.strip():
         raisons.append(_("Le nom de la structure est vide : écrivez-le."))
     elif "\x00" in ligne.structure:  # PostgreSQL keeps no such text
@@ -146,12 +148,12 @@ def _fautes_d_identite(ligne: LigneLue, exercice: int) -> list[str]:
             _("L’état « %(lu)s » n’existe pas : écrivez %(liste)s.")
             % {"lu": ligne.etat[:40], "liste": ", ".join(EtatBilan.values)}
         )
-    if ligne.departement not in DEPARTEMENTS:
+    if _departement(ligne.departement) not in DEPARTEMENTS:
         raisons.append(
             _("Le département « %(lu)s » n’existe pas : écrivez son code, par exemple 75 ou 2A.")
             % {"lu": ligne.departement[:20]}
         )
-    return raisons
+    return siret, raisons
 
 
 def _contradictions(ligne: LigneLue, bilan: BilanLu) -> list[str]:

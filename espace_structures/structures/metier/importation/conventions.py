@@ -5,35 +5,41 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.socle.entrees.nombres import NombreIllisible, lire_nombre
+from portal.socle.entrees.identifiants import siret_lisible
 from portal.socle.entrees.textes import plier
-from portal.socle.nombres import ecrire_euros, ecrire_nombre
-
-from ...enums import LigneBudgetaire, SortDeLigne
-from .cellules import comparer, lire_cellules, lire_siret, sort_de
-from .commun import (
+from portal.socle.importation import intitules
+from portal.socle.importation.cellules import (
+    comparer,
+    lire_cellules,
+    lire_choix,
+    lire_jour,
+    lire_nombre,
+    lire_siret,
+    lire_texte,
+    phrase,
+    sort_de,
+)
+from portal.socle.importation.lignes import (
     CelluleRefusee,
     Colonne,
+    Lecture,
     LigneLue,
     LignePrevue,
     Prevision,
-    lire_choix,
-    lire_texte,
-    phrase,
+    SortDeLigne,
 )
-from .lecture import Lecture
+from portal.socle.nombres import ecrire_euros, ecrire_nombre
+
+from ...enums import LigneBudgetaire
 
 COLONNES = (
-    Colonne(
-        "siret", gettext_lazy("SIRET"), ("n° siret", "numéro siret"), obligatoire=True, exemple="000 000 018 00010"
-    ),
+    Colonne("siret", gettext_lazy("SIRET"), intitules.SIRET, obligatoire=True, exemple="000 000 018 00010"),
     Colonne(
         "financeur",
         gettext_lazy("Financeur"),
@@ -197,43 +203,8 @@ def lire_exercice(texte: str) -> int:
     return int(texte)
 
 
-def lire_jour(texte: str) -> date | None:
-    """A day as 03/04/2026, 3.4.2026 or 2026-04-03; days before months."""
-    if not texte:
-        return None
-    propre = texte.strip().replace(".", "/").replace(" ", "")
-    for forme in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y"):
-        try:
-            jour = datetime.strptime(propre, forme).date()  # noqa: DTZ007
-        except ValueError:
-            continue
-        if 1990 <= jour.year <= 2100:
-            return jour
-    raise CelluleRefusee(
-        _("« %(valeur)s » n’est pas une date : écrivez-la jour/mois/année, 03/04/2026.") % {"valeur": texte}
-    )
-
-
-def _lire_nombre(texte: str, *, decimales: int, unites: tuple[str, ...], maximum: Decimal | int) -> Decimal | None:
-    try:
-        nombre = lire_nombre(texte, decimales=decimales, unites=unites)
-    except NombreIllisible as erreur:
-        if erreur.raison == "decimales":
-            raison = (
-                _("« %(valeur)s » a trop de décimales.")
-                if decimales
-                else _("« %(valeur)s » n’est pas un nombre entier.")
-            )
-        else:
-            raison = _("« %(valeur)s » n’est pas un nombre qu’on peut lire : écrivez 12 345,67.")
-        raise CelluleRefusee(raison % {"valeur": texte}) from erreur
-    if nombre is not None and not 0 <= nombre <= maximum:
-        raise CelluleRefusee(_("« %(valeur)s » n’est pas un nombre possible ici.") % {"valeur": texte})
-    return nombre
-
-
 def _lire_objectif(texte: str) -> int | None:
-    nombre = _lire_nombre(texte, decimales=0, unites=(), maximum=OBJECTIF_MAXIMUM)
+    nombre = lire_nombre(texte, decimales=0, unites=(), maximum=OBJECTIF_MAXIMUM)
     return None if nombre is None else int(nombre)
 
 
@@ -244,10 +215,10 @@ LECTEURS: dict[str, Callable[[str], Any]] = {
     "numero": lambda texte: lire_texte(texte, longueur=50),
     "signee_le": lire_jour,
     "objectif": _lire_objectif,
-    "montant": lambda texte: _lire_nombre(texte, decimales=2, unites=("€", "euros", "eur"), maximum=MONTANT_MAXIMUM),
+    "montant": lambda texte: lire_nombre(texte, decimales=2, unites=("€", "euros", "eur"), maximum=MONTANT_MAXIMUM),
 }
 MONTRER: dict[str, Callable[[Any], str]] = {
-    "siret": lambda siret: f"{siret[:3]} {siret[3:6]} {siret[6:9]} {siret[9:]}",
+    "siret": siret_lisible,
     "ligne": lambda code: str(LigneBudgetaire(code).label),
     "signee_le": lambda jour: f"{jour:%d/%m/%Y}",
     "objectif": ecrire_nombre,

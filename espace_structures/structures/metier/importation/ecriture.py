@@ -1,26 +1,22 @@
-"""The import against the database: foresee, then write all or nothing, provided that nothing changed in between."""
+"""The imports of structures and of conventions against the database."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from django.db.models import Model
-from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
-from portal.socle.entrees.identifiants import normaliser_siret
 from portal.socle.entrees.textes import plier
+from portal.socle.importation.cellules import lire_siret
+from portal.socle.importation.ecriture import Genre, Progresser
+from portal.socle.importation.lignes import CelluleRefusee, Lecture, LignePrevue, Prevision
 
-from ...enums import SortDeLigne, StatutStructure
+from ...enums import StatutStructure
 from ...models import Convention, Financeur, Implantation, Structure
 from . import conventions, structures
-from .commun import Colonne, LignePrevue, Prevision
-from .lecture import Lecture
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,38 +28,6 @@ _LOT = 200
 Ecrites = list[tuple[Model, LignePrevue]]
 _ATTRIBUTS = ("nom", "siret", "type", "rna", "referent_nom", "referent_courriel", "referent_telephone")
 _CHAMPS_CONVENTION = ("numero", "signee_le", "objectif", "montant")
-
-
-class ImportRefuse(Exception):
-    """The import cannot be written; `prevision` says what it would do now. The message is fit for the user."""
-
-    def __init__(self, message: str, prevision: Prevision):
-        super().__init__(message)
-        self.prevision = prevision
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bilan:
-    """What was written."""
-
-    crees: int
-    modifies: int
-
-
-def ecrire(genre: Genre, lecture: Lecture, *, empreinte: str, par: Compte, le: datetime) -> Bilan:
-    """Write what the preview of this fingerprint showed, in one transaction; raises ImportRefuse."""
-    with transaction.atomic():
-        genre.verrouiller(lecture)
-        prevision = genre.prevoir(lecture)
-        if prevision.est_refusee:
-            raise ImportRefuse(_("Des lignes sont refusées : rien n’a été importé. Corrigez-les d’abord."), prevision)
-        if prevision.empreinte != empreinte:
-            raise ImportRefuse(
-                _("Des fiches ont changé depuis l’aperçu : rien n’a été importé. Relisez ce que le fichier ferait."),
-                prevision,
-            )
-        _consigner(genre.ecrire(prevision.a_ecrire), par=par, le=le)
-    return Bilan(crees=len(prevision.de(SortDeLigne.CREEE)), modifies=len(prevision.de(SortDeLigne.MODIFIEE)))
 
 
 def _consigner(ecrites: Ecrites, *, par: Compte, le: datetime) -> None:
@@ -92,7 +56,14 @@ def _consigner(ecrites: Ecrites, *, par: Compte, le: datetime) -> None:
 
 
 def _sirets(lecture: Lecture) -> set[str]:
-    return {normaliser_siret(ligne.valeurs.get("siret", ""))[:14] for ligne in lecture.lignes}
+    return {siret for ligne in lecture.lignes if (siret := _siret(ligne.valeurs.get("siret", "")))}
+
+
+def _siret(texte: str) -> str:
+    try:
+        return lire_siret(texte)
+    except CelluleRefusee:
+        return ""
 
 
 def verrouiller_structures(lecture: Lecture) -> None:
@@ -206,28 +177,36 @@ def _nouvelle_convention(ligne: LignePrevue) -> Convention:
 # --- Kinds -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
-class Genre:
-    """What is imported: its columns, and its way through the database."""
+class ImportDeStructures(Genre):
+    """Structures by their SIRET."""
 
-    code: str
-    colonnes: tuple[Colonne, ...]
-    prevoir: Callable[[Lecture], Prevision]
-    verrouiller: Callable[[Lecture], None]
-    ecrire: Callable[[list[LignePrevue]], Ecrites]
+    code = nom = "structures"
+    colonnes = structures.COLONNES
+
+    def verrouiller(self, lecture: Lecture) -> None:
+        verrouiller_structures(lecture)
+
+    def prevoir(self, lecture: Lecture, *, le: datetime) -> Prevision:
+        return prevoir_structures(lecture)
+
+    def ecrire(self, lignes: list[LignePrevue], *, par: Compte, le: datetime, progresser: Progresser) -> None:
+        _consigner(ecrire_structures(lignes), par=par, le=le)
 
 
-STRUCTURES = Genre(
-    code="structures",
-    colonnes=structures.COLONNES,
-    prevoir=prevoir_structures,
-    verrouiller=verrouiller_structures,
-    ecrire=ecrire_structures,
-)
-CONVENTIONS = Genre(
-    code="conventions",
-    colonnes=conventions.COLONNES,
-    prevoir=prevoir_conventions,
-    verrouiller=verrouiller_conventions,
-    ecrire=ecrire_conventions,
-)
+class ImportDeConventions(Genre):
+    """Conventions by structure, funder, exercice, line and number."""
+
+    code = nom = "conventions"
+    colonnes = conventions.COLONNES
+
+    def verrouiller(self, lecture: Lecture) -> None:
+        verrouiller_conventions(lecture)
+
+    def prevoir(self, lecture: Lecture, *, le: datetime) -> Prevision:
+        return prevoir_conventions(lecture)
+
+    def ecrire(self, lignes: list[LignePrevue], *, par: Compte, le: datetime, progresser: Progresser) -> None:
+        _consigner(ecrire_conventions(lignes), par=par, le=le)
+
+
+STRUCTURES, CONVENTIONS = ImportDeStructures(), ImportDeConventions()

@@ -7,40 +7,39 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.socle.entrees.identifiants import (
-    normaliser_rna,
-    normaliser_telephone,
-    siret_lisible,
-    telephone_lisible,
-    valider_rna,
-    valider_telephone,
-)
+from portal.socle.entrees.identifiants import normaliser_rna, siret_lisible, telephone_lisible, valider_rna
 from portal.socle.entrees.textes import plier
 from portal.socle.geographie import DEPARTEMENTS, nom_departement
-
-from ...enums import SortDeLigne, TypeStructure
-from .cellules import comparer, lire_cellules, lire_siret, sort_de
-from .commun import (
+from portal.socle.importation import intitules
+from portal.socle.importation.cellules import (
+    comparer,
+    lire_cellules,
+    lire_choix,
+    lire_courriel,
+    lire_siret,
+    lire_telephone,
+    lire_texte,
+    phrase,
+    sort_de,
+    valider,
+)
+from portal.socle.importation.lignes import (
     CelluleRefusee,
     Colonne,
+    Lecture,
     LigneLue,
     LignePrevue,
     Prevision,
-    lire_choix,
-    lire_texte,
-    phrase,
-    valider,
+    SortDeLigne,
 )
-from .lecture import Lecture
+
+from ...enums import TypeStructure
 
 COLONNES = (
-    Colonne(
-        "siret", gettext_lazy("SIRET"), ("n° siret", "numéro siret"), obligatoire=True, exemple="000 000 018 00010"
-    ),
+    Colonne("siret", gettext_lazy("SIRET"), intitules.SIRET, obligatoire=True, exemple="000 000 018 00010"),
     Colonne(
         "nom",
         gettext_lazy("Nom"),
@@ -59,21 +58,21 @@ COLONNES = (
     Colonne(
         "referent_nom",
         gettext_lazy("Référent ou référente"),
-        ("référent", "référent parrainage", "référent ou référente parrainage", "nom du référent"),
+        (gettext_lazy("référent ou référente parrainage"), "référent", "référent parrainage", "nom du référent"),
         effacable=True,
         exemple="Camille Durand",
     ),
     Colonne(
         "referent_courriel",
         gettext_lazy("Courriel"),
-        ("adresse électronique", "adresse électronique du référent", "email", "e-mail", "mail", "courriel du référent"),
+        (gettext_lazy("adresse électronique du référent"), "courriel du référent", *intitules.COURRIEL),
         effacable=True,
         exemple="camille.durand@exemple.fr",
     ),
     Colonne(
         "referent_telephone",
         gettext_lazy("Téléphone"),
-        ("téléphone du référent", "tel", "tél."),
+        (gettext_lazy("téléphone du référent"), *intitules.TELEPHONE),
         effacable=True,
         exemple="01 23 45 67 89",
     ),
@@ -202,10 +201,6 @@ def _lire_departement(texte: str) -> str:
     return trouve
 
 
-def _lire_courriel(texte: str) -> str:
-    return valider(lire_texte(texte, longueur=254), validate_email) if texte else ""
-
-
 LECTEURS: dict[str, Callable[[str], Any]] = {
     "siret": lire_siret,
     "nom": lambda texte: lire_texte(texte, longueur=200),
@@ -213,8 +208,8 @@ LECTEURS: dict[str, Callable[[str], Any]] = {
     "departements": lire_departements,
     "rna": lambda texte: valider(normaliser_rna(texte), valider_rna) if texte else "",
     "referent_nom": lambda texte: lire_texte(texte, longueur=150),
-    "referent_courriel": _lire_courriel,
-    "referent_telephone": lambda texte: valider(normaliser_telephone(texte), valider_telephone) if texte else "",
+    "referent_courriel": lire_courriel,
+    "referent_telephone": lire_telephone,
 }
 MONTRER: dict[str, Callable[[Any], str]] = {
     "siret": siret_lisible,
