@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from espace_structures.comptes.connexion import AIDE_NOUVEAU
 from espace_structures.comptes.models import Compte
-from portal.socle.formulaires import TexteField
+from portal.socle.formulaires import CourrielField, CourrielInput, TexteField
 from portal.socle.geographie import nom_departement
 
-from .base import AdresseField, FormulaireNu
+from .base import FormulaireNu
 
 SEL_HORODATAGE = "structures.rejoindre"
 SECONDES_MINIMALES = 3  # nobody fills the form faster; a program does
@@ -115,10 +115,10 @@ class DemandeForm(DemandeConnectee):
 
     prenom = OuvertureForm.declared_fields["prenom"]
     nom = OuvertureForm.declared_fields["nom"]
-    courriel = AdresseField(
+    courriel = CourrielField(
         label=_("Votre adresse électronique"),
         help_text=_("De préférence celle de votre structure : un message de confirmation y est envoyé."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=CourrielInput(attrs={"autocomplete": "email"}),
     )
     # Hidden by the sheet of styles; a name that no browser fills by itself.
     site_internet = forms.CharField(

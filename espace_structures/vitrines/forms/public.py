@@ -10,6 +10,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from espace_structures.structures.models import Structure
+from portal.socle.formulaires import CourrielField, CourrielInput
 
 from ..enums import MotifSignalement
 from .base import FormulaireVitrine, requis
@@ -35,10 +36,10 @@ class SignalementForm(FormulaireVitrine):
         help_text=_("Ce qui est faux, et ce que vous savez de juste. N’écrivez le nom de personne d’autre que vous."),
         error_messages=requis(_("Dites ce qui ne va pas : une phrase suffit.")),
     )
-    courriel = forms.EmailField(
+    courriel = CourrielField(
         label=_("Votre adresse électronique (facultatif)"),
         required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=CourrielInput(attrs={"autocomplete": "email"}),
         help_text=_("Pour vous dire la suite. Elle est effacée dès que le signalement est clos."),
         error_messages={"invalid": _("Écrivez une adresse complète, comme nom@exemple.fr, ou laissez le champ vide.")},
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +13,11 @@ from espace_structures.structures.metier.importation.commun import (
     Colonne,
     lire_choix,
     lire_texte,
-    valider,
+    selon,
 )
 from espace_structures.structures.metier.importation.conventions import lire_jour
-from portal.socle.entrees.identifiants import normaliser_telephone, valider_telephone
+from portal.socle.entrees.courriels import lire_courriel
+from portal.socle.entrees.identifiants import lire_telephone
 from portal.socle.geographie import CHOIX_DEPARTEMENTS
 from portal.socle.geographie.communes import reconnaitre_commune
 
@@ -69,8 +69,8 @@ def _commune(texte: str) -> str:
 LECTEURS: Mapping[str, Callable[[str], Any]] = {
     "prenom": lambda texte: lire_texte(texte, longueur=150),
     "nom": lambda texte: lire_texte(texte, longueur=150),
-    "courriel": lambda texte: valider(lire_texte(texte, longueur=254), validate_email),
-    "telephone": lambda texte: normaliser_telephone(valider(texte, valider_telephone)),
+    "courriel": lambda texte: selon(lire_courriel)(lire_texte(texte, longueur=254)),
+    "telephone": selon(lire_telephone),
     "code_commune": _commune,
     "situation": lambda texte: lire_choix(texte, Situation.choices),
     "tranche_age": lambda texte: lire_choix(texte, TrancheAge.choices),

@@ -19,6 +19,8 @@ from espace_structures.structures.metier.importation.cellules import lire_cellul
 from espace_structures.structures.metier.importation.commun import FichierRefuse, LigneLue
 from espace_structures.structures.metier.importation.lecture import Lecture
 from espace_structures.structures.metier.importation.lecture import lire as lire_fichier
+from portal.socle.entrees.identifiants import normaliser_telephone
+from portal.socle.entrees.textes import normaliser
 
 from ...enums import StatutEngagement
 from ...models import Engagement
@@ -87,15 +89,11 @@ def lire(octets: bytes) -> Lecture:
 
 def prevoir(lecture: Lecture, structure: Structure, *, jour: date) -> Prevision:
     """Line by line, in two queries whatever the file."""
-    siens = {
-        engagement.benevole.courriel.casefold(): engagement
-        for engagement in Engagement.objects.filter(structure=structure).select_related("benevole")
-        if engagement.benevole.courriel
+    engagements = list(Engagement.objects.filter(structure=structure).select_related("benevole"))
+    siens: dict[object, Engagement] = {
+        _nom_et_telephone(e.benevole.prenom, e.benevole.nom, e.benevole.telephone): e for e in engagements
     }
-    sans_adresse = {
-        _nom_et_telephone(e.benevole.prenom, e.benevole.nom, e.benevole.telephone): e
-        for e in Engagement.objects.filter(structure=structure, benevole__courriel="").select_related("benevole")
-    }
+    siens |= {e.benevole.courriel.casefold(): e for e in engagements if e.benevole.courriel}
     departements = set(structure.implantations.values_list("departement", flat=True))
     vus: dict[object, int] = {}
     lignes = []
@@ -109,7 +107,7 @@ def prevoir(lecture: Lecture, structure: Structure, *, jour: date) -> Prevision:
                 % {"ligne": lue.numero, "autre": vus[cle]}
             )
         vus.setdefault(cle, lue.numero)
-        connu = siens.get(cle) if isinstance(cle, str) else sans_adresse.get(cle)
+        connu = siens.get(cle)
         lignes.append(
             LignePrevue(
                 numero=lue.numero,
@@ -140,14 +138,14 @@ def _sort(connu: Engagement | None, valeurs: dict[str, Any]) -> str:
 
 
 def _cle(valeurs: dict[str, Any]) -> object:
-    """What tells two people apart: the address, or the name and the telephone."""
+    """What tells two people apart: the address, or the name and the telephone, whatever the accents and capitals."""
     if valeurs.get("courriel"):
         return valeurs["courriel"].casefold()
     return _nom_et_telephone(valeurs.get("prenom", ""), valeurs.get("nom", ""), valeurs.get("telephone", ""))
 
 
 def _nom_et_telephone(prenom: str, nom: str, telephone: str) -> tuple[str, str, str]:
-    return prenom.casefold(), nom.casefold(), telephone
+    return normaliser(prenom), normaliser(nom), normaliser_telephone(telephone) if telephone else ""
 
 
 def _manques(lue: LigneLue, valeurs: dict[str, Any], *, jour: date, departements: set[str]) -> list[str]:

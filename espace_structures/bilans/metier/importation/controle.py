@@ -11,9 +11,10 @@ from typing import BinaryIO
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext as _
-from stdnum.fr import siret as stdnum_siret
 
 from espace_structures.structures.enums import TypeStructure
+from portal.socle.entrees.identifiants import lire_siret
+from portal.socle.entrees.textes import nettoyer
 from portal.socle.geographie import DEPARTEMENTS
 
 from ...enums import EtatBilan
@@ -60,15 +61,15 @@ class _Lecture:
         self.bilans: dict[str, BilanLu] = {}
         self._exercice, self._definition, self._fautes = exercice, definition, fautes
         self._valeurs = LecteurDeValeurs(definition)
-        self._identites: dict[tuple[str, ...], list[str]] = {}  # faults of those already met
+        self._identites: dict[tuple[str, ...], tuple[str, list[str]]] = {}  # SIRET and faults of those already met
         self._premieres: dict[tuple[str, str], dict[str, int]] = {}  # by sheet: first line of each cell
 
     def ajouter(self, ligne: LigneLue) -> None:
         """Checks a line and keeps its answer; its faults go with the others."""
         if ligne.identite not in self._identites:
-            self._identites[ligne.identite] = _fautes_d_identite(ligne, self._exercice)
-        raisons = list(self._identites[ligne.identite])
-        siret = _sans_espaces(ligne.siret)
+            self._identites[ligne.identite] = _identite(ligne, self._exercice)
+        siret, raisons_d_identite = self._identites[ligne.identite]
+        raisons = list(raisons_d_identite)
         bilan = self.bilans.get(siret)
         if bilan is not None and not raisons:
             raisons += _contradictions(ligne, bilan)
@@ -86,7 +87,9 @@ class _Lecture:
             self._fautes += [Faute(ligne.numero, une) for une in raisons]
             return
         if bilan is None:
-            bilan = self.bilans[siret] = BilanLu(ligne.numero, siret, ligne.structure, ligne.type_structure, ligne.etat)
+            bilan = self.bilans[siret] = BilanLu(
+                ligne.numero, siret, nettoyer(ligne.structure), ligne.type_structure, ligne.etat
+            )
         reponses = bilan.feuilles.setdefault(ligne.departement, {})
         if valeur is not None:
             reponses[code] = valeur
@@ -110,23 +113,18 @@ class _Lecture:
             return None, [_("Case %(code)s : %(raison)s") % {"code": code, "raison": raison(erreur)}]
 
 
-def _sans_espaces(texte: str) -> str:
-    return "".join(texte.split())
-
-
-def _fautes_d_identite(ligne: LigneLue, exercice: int) -> list[str]:
-    """What is wrong with the columns that say which sheet it is, whatever the answer."""
-    raisons = []
+def _identite(ligne: LigneLue, exercice: int) -> tuple[str, list[str]]:
+    """The SIRET, and what is wrong with the columns that say which sheet it is, whatever the answer."""
+    siret, raisons = ligne.siret, []
     if ligne.exercice.strip() != str(exercice):
         raisons.append(
             _("L’exercice « %(lu)s » n’est pas celui de l’import, %(attendu)s.")
             % {"lu": ligne.exercice[:20], "attendu": exercice}
         )
-    if not stdnum_siret.is_valid(_sans_espaces(ligne.siret)) or not _sans_espaces(ligne.siret).isascii():
-        raisons.append(
-            _("« %(lu)s » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez-le.")
-            % {"lu": ligne.siret[:40]}
-        )
+    try:
+        siret = lire_siret(ligne.siret[:40])
+    except ValidationError as erreur:
+        raisons.append(raison(erreur))
     if not ligne.structure.strip():
         raisons.append(_("Le nom de la structure est vide : écrivez-le."))
     elif "\x00" in ligne.structure:  # PostgreSQL keeps no such text
@@ -151,7 +149,7 @@ def _fautes_d_identite(ligne: LigneLue, exercice: int) -> list[str]:
             _("Le département « %(lu)s » n’existe pas : écrivez son code, par exemple 75 ou 2A.")
             % {"lu": ligne.departement[:20]}
         )
-    return raisons
+    return siret, raisons
 
 
 def _contradictions(ligne: LigneLue, bilan: BilanLu) -> list[str]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.socle.entrees.identifiants import normaliser_siret, valider_siret
-
 from ...enums import SortDeLigne
-from .commun import VIDE, CelluleRefusee, Colonne, Ecart, LigneLue, phrase, valider
+from .commun import VIDE, CelluleRefusee, Colonne, Ecart, LigneLue, phrase
 
 
 def lire_cellules(
@@ -69,22 +66,3 @@ def sort_de(refus: Sequence[str], connue: bool, ecarts: Sequence[Ecart]) -> Sort
     if not connue:
         return SortDeLigne.CREEE
     return SortDeLigne.MODIFIEE if ecarts else SortDeLigne.INCHANGEE
-
-
-def lire_siret(texte: str) -> str:
-    """A SIRET with a valid key; says what spreadsheets do to long numbers when it looks like it."""
-    siret = normaliser_siret(texte)
-    if re.fullmatch(r"[0-9]+[.,][0-9]+[eE]\+?[0-9]+|[0-9]+[eE]\+?[0-9]+", texte.strip()):
-        raise CelluleRefusee(
-            _("le tableur a arrondi ce SIRET (« %(valeur)s ») : mettez la colonne au format Texte et retapez-le.")
-            % {"valeur": texte}
-        )
-    if siret.isascii() and siret.isdigit() and 9 <= len(siret) < 14:
-        raise CelluleRefusee(
-            _(
-                "« %(valeur)s » compte %(nombre)s chiffres au lieu de 14 : le tableur a peut-être effacé des zéros "
-                "au début."
-            )
-            % {"valeur": texte, "nombre": len(siret)}
-        )
-    return valider(siret, valider_siret)

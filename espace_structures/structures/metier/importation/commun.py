@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from portal.socle.entrees.textes import plier
+from portal.socle.entrees.textes import nettoyer, plier
 
 from ...enums import SortDeLigne
 
@@ -115,7 +115,7 @@ def phrase(numero: int, titre: str | Promise, raison: str) -> str:
 
 def lire_texte(texte: str, *, longueur: int) -> str:
     """A text on one line, short enough; control characters are refused."""
-    propre = " ".join(texte.split())
+    propre = " ".join(nettoyer(texte).split())
     if any(unicodedata.category(signe) == "Cc" for signe in propre):
         raise CelluleRefusee(_("ce texte contient des signes invisibles qu’on ne peut pas garder. Retapez-le."))
     if len(propre) > longueur:
@@ -139,10 +139,13 @@ def lire_choix(texte: str, choix: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def valider(valeur: str, validateur: Callable[[str], None]) -> str:
-    """The value, once the validator of its field lets it through."""
-    try:
-        validateur(valeur)
-    except ValidationError as erreur:
-        raise CelluleRefusee(" ".join(erreur.messages)) from erreur
-    return valeur
+def selon(lecteur: Callable[[str], str]) -> Callable[[str], str]:
+    """A reader of `portal.socle.entrees` whose refusal is that of a cell; an empty cell stays empty."""
+
+    def lire(texte: str) -> str:
+        try:
+            return lecteur(texte) if texte else ""
+        except ValidationError as erreur:
+            raise CelluleRefusee(" ".join(erreur.messages)) from erreur
+
+    return lire

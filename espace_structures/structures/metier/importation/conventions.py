@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.socle.entrees.dates import DateIllisible, lire_date
+from portal.socle.entrees.identifiants import lire_siret
 from portal.socle.entrees.nombres import NombreIllisible, lire_nombre
 from portal.socle.entrees.textes import plier
 from portal.socle.nombres import ecrire_euros, ecrire_nombre
 
 from ...enums import LigneBudgetaire, SortDeLigne
-from .cellules import comparer, lire_cellules, lire_siret, sort_de
+from .cellules import comparer, lire_cellules, sort_de
 from .commun import (
     CelluleRefusee,
     Colonne,
@@ -27,6 +29,7 @@ from .commun import (
     lire_choix,
     lire_texte,
     phrase,
+    selon,
 )
 from .lecture import Lecture
 
@@ -192,26 +195,24 @@ def lire_financeur(texte: str, financeurs: Iterable[tuple[int, str, str]]) -> in
 
 def lire_exercice(texte: str) -> int:
     """A civil year, from 1993 to 2100."""
-    if not (texte.isascii() and texte.isdigit() and 1993 <= int(texte[:6]) <= 2100):
+    try:
+        annee = lire_nombre(texte)
+    except NombreIllisible:
+        annee = None
+    if annee is None or not 1993 <= annee <= 2100:
         raise CelluleRefusee(_("« %(valeur)s » n’est pas une année de 1993 à 2100.") % {"valeur": texte})
-    return int(texte)
+    return int(annee)
 
 
 def lire_jour(texte: str) -> date | None:
-    """A day as 03/04/2026, 3.4.2026 or 2026-04-03; days before months."""
-    if not texte:
-        return None
-    propre = texte.strip().replace(".", "/").replace(" ", "")
-    for forme in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y"):
-        try:
-            jour = datetime.strptime(propre, forme).date()  # noqa: DTZ007
-        except ValueError:
-            continue
-        if 1990 <= jour.year <= 2100:
-            return jour
-    raise CelluleRefusee(
-        _("« %(valeur)s » n’est pas une date : écrivez-la jour/mois/année, 03/04/2026.") % {"valeur": texte}
-    )
+    """A day from 1990 to 2100; the number of days that a spreadsheet shows in its place is read too."""
+    try:
+        jour = lire_date(texte, tableur=True)
+    except DateIllisible as erreur:
+        raise CelluleRefusee(erreur.phrase(texte)) from erreur
+    if jour and not 1990 <= jour.year <= 2100:
+        raise CelluleRefusee(_("« %(valeur)s » n’est pas de 1990 à 2100 : vérifiez l’année.") % {"valeur": texte})
+    return jour
 
 
 def _lire_nombre(texte: str, *, decimales: int, unites: tuple[str, ...], maximum: Decimal | int) -> Decimal | None:
@@ -238,7 +239,7 @@ def _lire_objectif(texte: str) -> int | None:
 
 
 LECTEURS: dict[str, Callable[[str], Any]] = {
-    "siret": lire_siret,
+    "siret": selon(lire_siret),
     "exercice": lire_exercice,
     "ligne": lambda texte: lire_choix(texte, LigneBudgetaire.choices),
     "numero": lambda texte: lire_texte(texte, longueur=50),

@@ -7,23 +7,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.socle.entrees.courriels import lire_courriel
 from portal.socle.entrees.identifiants import (
-    normaliser_rna,
-    normaliser_telephone,
+    lire_rna,
+    lire_siret,
+    lire_telephone,
     siret_lisible,
     telephone_lisible,
-    valider_rna,
-    valider_telephone,
 )
 from portal.socle.entrees.textes import plier
 from portal.socle.geographie import DEPARTEMENTS, nom_departement
 
 from ...enums import SortDeLigne, TypeStructure
-from .cellules import comparer, lire_cellules, lire_siret, sort_de
+from .cellules import comparer, lire_cellules, sort_de
 from .commun import (
     CelluleRefusee,
     Colonne,
@@ -33,7 +32,7 @@ from .commun import (
     lire_choix,
     lire_texte,
     phrase,
-    valider,
+    selon,
 )
 from .lecture import Lecture
 
@@ -202,19 +201,15 @@ def _lire_departement(texte: str) -> str:
     return trouve
 
 
-def _lire_courriel(texte: str) -> str:
-    return valider(lire_texte(texte, longueur=254), validate_email) if texte else ""
-
-
 LECTEURS: dict[str, Callable[[str], Any]] = {
-    "siret": lire_siret,
+    "siret": selon(lire_siret),
     "nom": lambda texte: lire_texte(texte, longueur=200),
     "type": lambda texte: lire_choix(texte, TypeStructure.choices),
     "departements": lire_departements,
-    "rna": lambda texte: valider(normaliser_rna(texte), valider_rna) if texte else "",
+    "rna": selon(lire_rna),
     "referent_nom": lambda texte: lire_texte(texte, longueur=150),
-    "referent_courriel": _lire_courriel,
-    "referent_telephone": lambda texte: valider(normaliser_telephone(texte), valider_telephone) if texte else "",
+    "referent_courriel": lambda texte: selon(lire_courriel)(lire_texte(texte, longueur=254)),
+    "referent_telephone": selon(lire_telephone),
 }
 MONTRER: dict[str, Callable[[Any], str]] = {
     "siret": siret_lisible,
