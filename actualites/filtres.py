@@ -70,4 +70,4 @@ class FiltreAppels:
 
 
 def _texte(parametres: QueryDict, nom: str) -> str:
-    return parametres.get(nom, "").replace("\x00", "").strip()[:LONGUEUR_MAX]
+    return parametres.get(nom, "").strip()[:LONGUEUR_MAX]

@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
+from portal.socle.formulaires import CourrielField
+
 from .droits import groupes_accordables
 from .models import Compte
 
@@ -42,6 +44,8 @@ class SansEscalade:
 class CompteCreationForm(SansEscalade, UserCreationForm):
     """A new account, without a password: its owner chooses it from the link received by mail."""
 
+    email = CourrielField()
+
     def save(self, commit=True):
         self.instance.set_unusable_password()
         return super().save(commit)
@@ -49,6 +53,8 @@ class CompteCreationForm(SansEscalade, UserCreationForm):
 
 class CompteEditForm(SansEscalade, UserEditForm):
     """An existing account; deactivating it ends its open sessions."""
+
+    email = CourrielField()
 
 
 class MotifForm(forms.Form):

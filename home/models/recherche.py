@@ -28,7 +28,7 @@ class PageRecherche(PageDuPortail):
 
     def get_context(self, request, *args, **kwargs):
         """Adds the words looked for and the page of results asked for."""
-        mots = request.GET.get("q", "").replace("\x00", "").strip()[:LONGUEUR_MAX]
+        mots = request.GET.get("q", "").strip()[:LONGUEUR_MAX]
         resultats = Paginator(self.trouver(mots), PAR_PAGE).get_page(request.GET.get("page"))
         pages = Page.objects.specific().in_bulk(list(resultats.object_list))
         return super().get_context(request, *args, **kwargs) | {

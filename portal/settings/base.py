@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "portal.socle.middleware.PolitiqueDeSecuriteMiddleware",
     # Before the session: a page kept for visitors costs neither a query nor a cookie.
     "portal.socle.cache_pages.CachePagesMiddleware",
+    "portal.socle.entrees.requetes.EntreesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -282,6 +283,9 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one hour for all, as the screens say: w
 WAGTAILADMIN_COMMENTS_ENABLED = True
 # An address typed as external stays so: turned into a page, it would tell the number and the title of somebody else's.
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {"WIDGET": "portal.socle.formulaires.back_office.TexteRicheInput"},
+}
 WAGTAILEMBEDS_FINDERS: list[dict] = []  # no third-party call from the public pages
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024

@@ -13,8 +13,12 @@ class SocleConfig(AppConfig):
         from .courrier import evenements  # noqa: F401 - listens to the mail provider
         from .courrier.textes import brancher as brancher_les_textes
         from .fichiers.formulaires import brancher as brancher_les_fichiers
+        from .formulaires.back_office import brancher as brancher_le_back_office
+        from .sans_accents import brancher as brancher_la_recherche
 
         brancher()
+        brancher_le_back_office()
+        brancher_la_recherche()
         brancher_les_fichiers()
         brancher_les_textes()
         autodiscover_modules("taches")  # the daily jobs of every room

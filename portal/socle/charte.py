@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 
+from .formulaires import EntierField
 from .geographie.formulaire import CommuneChamp
 
 ETATS_BILAN = {
@@ -86,7 +87,7 @@ class FormulaireModele(forms.Form):
         label=gettext_lazy("Département"), choices=[("75", "75 – Paris"), ("93", "93 – Seine-Saint-Denis")]
     )
     commune = CommuneChamp(label=gettext_lazy("Commune"))
-    entrants = forms.IntegerField(label=gettext_lazy("Entrants de l’année"))
+    entrants = EntierField(label=gettext_lazy("Entrants de l’année"), required=True)
     deroulement = forms.CharField(label=gettext_lazy("Déroulement"), widget=forms.Textarea, required=False)
     nature = forms.ChoiceField(
         label=gettext_lazy("Nature de l’action"),

@@ -17,6 +17,7 @@ SECURITE = "django.middleware.security.SecurityMiddleware"
 FICHIERS = "whitenoise.middleware.WhiteNoiseMiddleware"
 AUTHENTIFICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
 ESPACE_FERME = "portal.socle.middleware.EspaceFermeMiddleware"
+ENTREES = "portal.socle.entrees.requetes.EntreesMiddleware"
 POLITIQUE = "portal.socle.middleware.PolitiqueDeSecuriteMiddleware"
 
 PIECES = ("portal.", "home", "actualites", "espace_structures.")
@@ -49,6 +50,10 @@ def defauts_des_middlewares(chaine: Sequence[str]) -> list[CheckMessage]:
                 hint="Without it every screen of the gated space is open to visitors.",
                 id="portail.E002",
             )
+        )
+    if ENTREES not in chaine:
+        defauts.append(
+            Error("EntreesMiddleware is missing: what is typed or pasted reaches views as it is.", id="portail.E005")
         )
     if POLITIQUE not in chaine:
         defauts.append(

@@ -4,6 +4,8 @@ import re
 
 from wagtail.query import PageQuerySet
 
+from .entrees.textes import nettoyer
+
 # More results than anybody reads: beyond, the words were too vague.
 PLAFOND = 500
 LONGUEUR_MAX = 120
@@ -15,7 +17,7 @@ def identifiants(pages: PageQuerySet, mots: str) -> list[int]:
     `pages` may only be filtered on fields that the index knows (locale, live, path…).
     """
     # Quotes, stars and brackets are operators of SQLite's full-text index: only words are looked for.
-    mots = " ".join(re.findall(r"\w+", mots[:LONGUEUR_MAX]))
+    mots = " ".join(re.findall(r"\w+", nettoyer(mots)[:LONGUEUR_MAX]))
     if not mots:
         return []
     return [page.pk for page in pages.only("pk").search(mots, operator="and")[:PLAFOND]]

@@ -84,12 +84,9 @@ def test_import_signale_chaque_ligne_fautive_avec_son_numero(campagne):
     [
         (
             _ligne(siret="12345678901234"),
-            f"SIRET : « 12345678901234 » {PAS_UN_SIRET}",
+            "« 12345678901234 » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez la saisie.",
         ),
-        (
-            _ligne(siret=""),
-            f"SIRET : «  » {PAS_UN_SIRET}",
-        ),
+        (_ligne(siret=""), "«  » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez la saisie."),
         (_ligne(departement="99"), "Le département « 99 » n’existe pas : écrivez son code, par exemple 75 ou 2A."),
         (
             _ligne(type_structure="CLUBX"),

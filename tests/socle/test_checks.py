@@ -14,6 +14,7 @@ from wagtail.fields import StreamField
 from espace_structures.accueil.views import accueil
 from portal.socle.champs import FluxField
 from portal.socle.checks import (
+    ENTREES,
     ESPACE_FERME,
     FICHIERS,
     POLITIQUE,
@@ -64,6 +65,12 @@ def test_politique_de_securite_absente_est_refusee():
     chaine = [nom for nom in settings.MIDDLEWARE if nom != POLITIQUE]
 
     assert codes(defauts_des_middlewares(chaine)) == ["portail.E003"]
+
+
+def test_lecture_des_entrees_absente_est_refusee():
+    chaine = [nom for nom in settings.MIDDLEWARE if nom != ENTREES]
+
+    assert codes(defauts_des_middlewares(chaine)) == ["portail.E005"]
 
 
 @pytest.mark.parametrize(("synchronise", "attendu"), [(False, []), (True, ["portail.E004"])])

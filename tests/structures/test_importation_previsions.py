@@ -108,8 +108,8 @@ def test_structure_fermee_le_reste():
         ),
         (
             {"siret": "1,23457E+13"},
-            "Ligne 2, SIRET : le tableur a arrondi ce SIRET (« 1,23457E+13 ») : mettez la colonne au format Texte et "
-            "retapez-le.",
+            "Ligne 2, SIRET : « 1,23457E+13 » est un SIRET arrondi par le tableur : mettez la colonne au format Texte "
+            "et retapez-le en entier.",
         ),
         ({"nom": ""}, "Ligne 2, Nom : il faut une valeur pour créer la structure."),
         ({"departements": ""}, "Ligne 2, Départements : il faut une valeur pour créer la structure."),
@@ -338,6 +338,8 @@ def test_convention_fausse_est_refusee_en_nommant_ligne_et_colonne(valeurs, refu
         ("3.4.2026", date(2026, 4, 3)),
         ("2026-04-03", date(2026, 4, 3)),
         ("3-4-2026", date(2026, 4, 3)),
+        ("3/4/26", date(2026, 4, 3)),
+        ("46115", date(2026, 4, 3)),
         ("", None),
     ],
 )
@@ -345,12 +347,13 @@ def test_dates_se_lisent_jour_puis_mois(ecrit, lu):
     assert lire_jour(ecrit) == lu
 
 
-@pytest.mark.parametrize("ecrit", ["04/31/2026", "1/1/26", "hier", "01/01/0026"])
+@pytest.mark.parametrize("ecrit", ["04/31/2026", "31/02/2026", "hier", "45901 jours"])
 def test_date_impossible_est_refusee(ecrit):
     (ligne,) = prevoir(CONVENTION | {"signee_le": ecrit})
 
     assert ligne.refus == (
-        f"Ligne 2, Signée le : « {ecrit} » n’est pas une date : écrivez-la jour/mois/année, 03/04/2026.",
+        f"Ligne 2, Signée le : « {ecrit} » n’est pas une date : écrivez le jour, le mois et l’année, par exemple "
+        "30/06/2027.",
     )
 
 

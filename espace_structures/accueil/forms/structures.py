@@ -5,10 +5,12 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from espace_structures.structures.models import Structure
+from portal.socle.formulaires import DateField
+from portal.socle.formulaires.back_office import CalendrierInput
 
 
 class RenommageForm(forms.Form):
@@ -16,9 +18,10 @@ class RenommageForm(forms.Form):
 
 
 class FermetureForm(forms.Form):
-    fermee_le = forms.DateField(
+    fermee_le = DateField(
         label=_("Fermée le"),
-        widget=AdminDateInput,
+        required=True,
+        widget=CalendrierInput,
         help_text=_("Aujourd’hui ou un jour passé : la fermeture prend effet tout de suite."),
     )
     motif = forms.CharField(

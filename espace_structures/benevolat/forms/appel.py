@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from espace_structures.vitrines.forms.base import DateField, FormulaireVitrine, LignesField, cote_a_cote, requis
+from espace_structures.vitrines.forms.base import FormulaireVitrine, LignesField, cote_a_cote, requis
 from espace_structures.vitrines.models import Public
-from portal.socle.formulaires import TexteField
+from portal.socle.formulaires import DateField, EntierField, TexteField
 from portal.socle.geographie.communes import commune
 from portal.socle.geographie.formulaire import CommuneChamp
 
@@ -85,16 +85,17 @@ class AppelForm(JusquAuMixin, FormulaireVitrine):
         widget=forms.RadioSelect,
         error_messages=requis(_("Dites si l’on se rencontre en présence ou à distance.")),
     )
-    places = forms.IntegerField(
+    places = EntierField(
         label=_("Nombre de places"),
-        min_value=1,
-        max_value=500,
+        required=True,
+        minimum=1,
+        maximum=500,
         help_text=_("L’appel devient complet de lui-même quand autant de personnes sont acceptées."),
         error_messages={
             "required": _("Dites combien de bénévoles vous cherchez."),
             "invalid": _("Écrivez un nombre entier, par exemple 3."),
-            "min_value": _("Un appel propose au moins une place."),
-            "max_value": _("Un appel propose 500 places au plus."),
+            "trop_petit": _("Un appel propose au moins une place."),
+            "depasse": _("Un appel propose 500 places au plus."),
         },
     )
     commune = CommuneChamp(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from espace_structures.vitrines.forms.base import FormulaireVitrine, requis
-from portal.socle.entrees.identifiants import valider_telephone
+from portal.socle.formulaires import CourrielField, CourrielInput, TelephoneField
 
 from ..enums import Source
 from ..metier import entreprises
@@ -46,18 +46,16 @@ class CoordonneesForm(Etape):
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
         error_messages=requis(_("Écrivez votre nom.")),
     )
-    courriel = forms.EmailField(
+    courriel = CourrielField(
         label=_("Votre adresse électronique"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=CourrielInput(attrs={"autocomplete": "email"}),
         help_text=_("Nous y envoyons un lien à ouvrir pour confirmer votre candidature."),
         error_messages=requis(_("Écrivez votre adresse électronique."))
         | {"invalid": _("Écrivez une adresse complète, comme nom@exemple.fr.")},
     )
-    telephone = forms.CharField(
+    telephone = TelephoneField(
         label=_("Votre téléphone (facultatif)"),
-        max_length=20,
         required=False,
-        validators=[valider_telephone],
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
     )
     message = forms.CharField(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from espace_structures.structures.forms.base import FormulaireNu
 from espace_structures.structures.models import Structure
+from portal.socle.formulaires import DateField
 from portal.socle.geographie import nom_departement
 
 from ..enums import Honorabilite, MotifRefus
@@ -23,13 +24,12 @@ from ..metier.orientation import Proposition
 from ..models import Accueil, Candidature
 
 
-def _date(etiquette, *, obligatoire: bool = True, aide="") -> forms.DateField:
-    return forms.DateField(
+def _date(etiquette, *, obligatoire: bool = True, aide="") -> DateField:
+    return DateField(
         label=etiquette,
         required=obligatoire,
         help_text=aide,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Indiquez une date."), "invalid": _("Cette date n’existe pas : corrigez-la.")},
+        error_messages={"required": _("Indiquez une date.")},
     )
 
 

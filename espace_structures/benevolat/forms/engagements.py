@@ -5,9 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from espace_structures.structures.forms.base import AdresseField
-from espace_structures.vitrines.forms.base import DateField, FormulaireVitrine, requis
-from portal.socle.entrees.identifiants import normaliser_telephone, valider_telephone
+from espace_structures.vitrines.forms.base import FormulaireVitrine, requis
+from portal.socle.formulaires import CourrielField, DateField, TelephoneField
 from portal.socle.geographie import CHOIX_DEPARTEMENTS
 from portal.socle.importation.formulaires import ImportationForm
 
@@ -60,8 +59,8 @@ class AjoutForm(FormulaireVitrine):
     )
     prenom = forms.CharField(label=_("Prénom"), max_length=150, error_messages=requis(_("Indiquez le prénom.")))
     nom = forms.CharField(label=_("Nom"), max_length=150, error_messages=requis(_("Indiquez le nom.")))
-    courriel = AdresseField(required=False)
-    telephone = forms.CharField(label=_("Téléphone"), required=False, max_length=20, validators=[valider_telephone])
+    courriel = CourrielField(required=False)
+    telephone = TelephoneField(label=_("Téléphone"), required=False)
     depuis = DateField(required=True, label=_("Bénévole depuis le"), error_messages=requis(_("Dites depuis quand.")))
     departement = forms.ChoiceField(
         label=_("Département où la personne agit"),
@@ -78,9 +77,6 @@ class AjoutForm(FormulaireVitrine):
             self.fields["structure"].widget = forms.HiddenInput()
             self.fields["structure"].required = False
             self.seule = seules[0]
-
-    def clean_telephone(self) -> str:
-        return normaliser_telephone(self.cleaned_data["telephone"])
 
     def clean(self):
         donnees = super().clean()

@@ -9,7 +9,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from espace_structures.vitrines.forms.base import DateField, FormulaireVitrine, requis
+from espace_structures.vitrines.forms.base import FormulaireVitrine, requis
+from portal.socle.formulaires import CourrielField, CourrielInput, DateField, EntierField
 from portal.socle.formulaires.machines import SansMachine
 
 from ..metier.entreprises import verifier_le_terme
@@ -26,17 +27,17 @@ class FormulairePublic(SansMachine, FormulaireVitrine):
         self.helper = self.partie(*self.propres, *self.leurre())
 
 
-def _promesse() -> forms.IntegerField:
-    return forms.IntegerField(
+def _promesse() -> EntierField:
+    return EntierField(
         label=_("Combien de bénévoles pensez-vous mobiliser ?"),
-        min_value=1,
-        max_value=MAXIMUM,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        required=True,
+        minimum=1,
+        maximum=MAXIMUM,
         error_messages=requis(_("Donnez un nombre, même approximatif."))
         | {
             "invalid": _("Écrivez un nombre entier, par exemple 10."),
-            "min_value": _("Une entreprise s’engage pour au moins une personne."),
-            "max_value": _("Le nombre va jusqu’à 5 000."),
+            "trop_petit": _("Une entreprise s’engage pour au moins une personne."),
+            "depasse": _("Le nombre va jusqu’à 5 000."),
         },
     )
 
@@ -82,9 +83,9 @@ class EntrepriseForm(_AvecTerme, FormulairePublic):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
-    courriel = forms.EmailField(
+    courriel = CourrielField(
         label=_("Votre adresse électronique professionnelle"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=CourrielInput(attrs={"autocomplete": "email"}),
         help_text=_("Nous y envoyons un lien de confirmation."),
         error_messages=requis(_("Écrivez votre adresse électronique."))
         | {"invalid": _("Écrivez une adresse complète, comme nom@exemple.fr.")},
@@ -102,9 +103,9 @@ class EntrepriseForm(_AvecTerme, FormulairePublic):
 class LienEntrepriseForm(FormulairePublic):
     """Where to send the link again."""
 
-    courriel = forms.EmailField(
+    courriel = CourrielField(
         label=_("Votre adresse électronique"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=CourrielInput(attrs={"autocomplete": "email"}),
         error_messages=requis(_("Écrivez votre adresse électronique."))
         | {"invalid": _("Écrivez une adresse complète, comme nom@exemple.fr.")},
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from espace_structures.vitrines.forms.base import DateField, FormulaireVitrine, requis
+from espace_structures.vitrines.forms.base import FormulaireVitrine, requis
+from portal.socle.formulaires import DateField
 
 from ..enums import MotifSortie, Reponse
 

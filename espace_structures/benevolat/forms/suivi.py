@@ -9,10 +9,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from espace_structures.structures.forms.base import AdresseField
 from espace_structures.vitrines.forms.base import FormulaireVitrine, LignesField, requis
 from espace_structures.vitrines.models import Public
-from portal.socle.entrees.identifiants import valider_telephone
+from portal.socle.formulaires import CourrielField, CourrielInput, EntierField, TelephoneField
 from portal.socle.formulaires.machines import SansMachine
 from portal.socle.geographie.formulaire import CommuneChamp
 
@@ -28,7 +27,7 @@ def _vide(choix: Any) -> list[tuple[str, Any]]:
 class LienPerduForm(SansMachine, FormulaireVitrine):
     """The address to which the link goes."""
 
-    courriel = AdresseField(widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    courriel = CourrielField(widget=CourrielInput(attrs={"autocomplete": "email"}))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -88,15 +87,13 @@ class ProfilForm(FormulaireVitrine):
         error_messages=requis(_("Indiquez votre nom.")),
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
-    courriel = AdresseField(
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    courriel = CourrielField(
+        widget=CourrielInput(attrs={"autocomplete": "email"}),
         help_text=_("Une nouvelle adresse compte une fois confirmée, par le lien que nous y envoyons."),
     )
-    telephone = forms.CharField(
+    telephone = TelephoneField(
         label=_("Téléphone (facultatif)"),
         required=False,
-        max_length=20,
-        validators=[valider_telephone],
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
     )
     langue = forms.ChoiceField(label=_("Langue de nos messages"), choices=settings.LANGUAGES)
@@ -106,10 +103,10 @@ class ProfilForm(FormulaireVitrine):
     secteur = forms.ChoiceField(label=_("Secteur d’activité"), required=False)
     metier = forms.CharField(label=_("Métier, présent ou passé (facultatif)"), required=False, max_length=150)
     code_commune = CommuneChamp(label=_("Commune"), error_messages=requis(_("Indiquez votre commune.")))
-    rayon_km = forms.IntegerField(
+    rayon_km = EntierField(
         label=_("Jusqu’à combien de kilomètres ?"),
-        min_value=0,
-        max_value=100,
+        required=True,
+        maximum=100,
         error_messages=requis(_("Indiquez une distance, entre 0 et 100 kilomètres.")),
     )
     modalite = forms.ChoiceField(label=_("En présence ou à distance"), required=False)

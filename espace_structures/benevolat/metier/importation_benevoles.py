@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espace_structures.structures.models import Structure
-from portal.socle.entrees.identifiants import telephone_lisible
-from portal.socle.entrees.textes import plier
+from portal.socle.entrees.identifiants import normaliser_telephone, telephone_lisible
+from portal.socle.entrees.textes import normaliser, plier
 from portal.socle.geographie import CHOIX_DEPARTEMENTS, nom_departement
 from portal.socle.geographie.communes import commune, reconnaitre_commune
 from portal.socle.importation import intitules
@@ -188,10 +188,13 @@ class ImportDeBenevoles(Genre):
 
 def prevoir(lecture: Lecture, structure: Structure, *, jour: date) -> Prevision:
     """Line by line, in two queries whatever the file."""
-    connus = {
-        _cle({code: getattr(engagement.benevole, code) for code in DE_LA_PERSONNE}): engagement
+    identites = [
+        (engagement, {code: getattr(engagement.benevole, code) for code in DE_LA_PERSONNE})
         for engagement in Engagement.objects.filter(structure=structure).select_related("benevole")
-    }
+    ]
+    # A line without address may name somebody whose address is known: the name and the telephone tell.
+    connus = {_nom_et_telephone(identite): engagement for engagement, identite in identites}
+    connus |= {_cle(identite): engagement for engagement, identite in identites}
     departements = set(structure.implantations.values_list("departement", flat=True))
     vus: dict[object, int] = {}
     lignes = []
@@ -246,10 +249,17 @@ def _sort(connu: Engagement | None, valeurs: Mapping[str, Any]) -> Sort:
 
 
 def _cle(valeurs: Mapping[str, Any]) -> object:
-    """What tells two people apart: the address, or the name and the telephone."""
-    if valeurs.get("courriel"):
-        return valeurs["courriel"].casefold()
-    return plier(valeurs.get("prenom", "")), plier(valeurs.get("nom", "")), valeurs.get("telephone", "")
+    """What tells two people apart: the address, or the name and the telephone, whatever the accents and capitals."""
+    return valeurs["courriel"].casefold() if valeurs.get("courriel") else _nom_et_telephone(valeurs)
+
+
+def _nom_et_telephone(valeurs: Mapping[str, Any]) -> object:
+    telephone = valeurs.get("telephone", "")
+    return (
+        normaliser(valeurs.get("prenom", "")),
+        normaliser(valeurs.get("nom", "")),
+        normaliser_telephone(telephone) if telephone else "",
+    )
 
 
 def _dire(lue: LigneLue, raison: str) -> str:

@@ -71,7 +71,7 @@ class FiltreBoite:
             appel=lire_identifiant(parametres.get("appel", "")),
             confiee=parmi("confiee", (MOI, PERSONNE)),
             etiquette=lire_identifiant(parametres.get("etiquette", "")),
-            mots=parametres.get("mots", "").replace("\x00", "").strip()[:LONGUEUR_MAX],
+            mots=parametres.get("mots", "").strip()[:LONGUEUR_MAX],
             retard=parametres.get("retard") == "1",
             source=parmi("source", Source.values),
             structure=structure if structure == SANS_STRUCTURE or lire_identifiant(structure) is not None else "",

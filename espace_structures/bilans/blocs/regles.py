@@ -3,14 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from portal.socle.formulaires.back_office import NombreBlock
+
 from ..enums import GenreRegle, Portee, Severite
 from . import champs
 
 _CODES = _("Des codes séparés par + ou - : B2, C2, C2.18_21, C2.*.F, F.F1 + F.F2…")
 
 
-def _nombre(label: str, *, requis: bool = False, aide: str = "") -> blocks.DecimalBlock:
-    return blocks.DecimalBlock(label=label, required=requis, help_text=aide)
+def _nombre(label: str, *, requis: bool = False, aide: str = "") -> NombreBlock:
+    return NombreBlock(label=label, required=requis, help_text=aide)
 
 
 _PART = _("Écrivez 0,2 pour 20 %.")

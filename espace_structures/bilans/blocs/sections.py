@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from portal.socle.formulaires.back_office import EntierBlock
+
 from ..enums import TypeReponse
 from . import champs
 
@@ -118,7 +120,7 @@ class QuestionBloc(blocks.StructBlock):
         max_length=200,
         help_text=_("Pour une moyenne ou un pourcentage : le code du nombre qui le pondère dans une consolidation."),
     )
-    longueur = blocks.IntegerBlock(
+    longueur = EntierBlock(
         label=_("Longueur maximale"),
         required=False,
         min_value=1,

@@ -19,5 +19,5 @@ class CampagneForm(WagtailAdminModelForm):
                 self.fields[nom].disabled = True
                 self.fields[nom].help_text = _("La campagne est ouverte : ceci ne change plus.")
 
-    class Meta:
+    class Meta(WagtailAdminModelForm.Meta):
         widgets = {"trame": forms.Select}

@@ -1,60 +1,16 @@
 """Forms of the back office: identifiers as people type them, and what a record needs to be of use."""
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from portal.socle.entrees.identifiants import (
-    normaliser_rna,
-    normaliser_siret,
-    normaliser_telephone,
-    siret_lisible,
-    telephone_lisible,
-    valider_rna,
-    valider_siret,
-    valider_telephone,
-)
+from portal.socle.formulaires import RnaField, SiretField
 
 from ..enums import PerimetreFinanceur, StatutStructure
 from ..metier.garde_responsable import verifier_responsable_restant
 from ..metier.membres import MembreRefuse
 from ..models import MembreStructure
-
-
-class SiretField(forms.CharField):
-    """A SIRET pasted with spaces, dots or dashes; shown again in its usual groups."""
-
-    default_validators = [valider_siret]
-
-    def to_python(self, value) -> str:
-        return normaliser_siret(super().to_python(value))
-
-    def prepare_value(self, value):
-        return siret_lisible(value) if isinstance(value, str) and value.isdigit() else value
-
-
-class RnaField(forms.CharField):
-    """The number of an association, in capitals and without spaces."""
-
-    default_validators = [valider_rna]
-
-    def to_python(self, value) -> str:
-        return normaliser_rna(super().to_python(value))
-
-
-class TelephoneField(forms.CharField):
-    """A telephone number in any writing; kept in international form, shown as one reads it."""
-
-    default_validators = [valider_telephone]
-
-    def to_python(self, value) -> str:
-        valeur = super().to_python(value)
-        return normaliser_telephone(valeur) if valeur else valeur
-
-    def prepare_value(self, value):
-        return telephone_lisible(value) if value else value
 
 
 def _nombre_de_lignes(formset) -> int:
@@ -75,7 +31,6 @@ class StructureForm(WagtailAdminModelForm):
         required=False,
         help_text=gettext_lazy("Pour une association : W suivi de neuf chiffres."),
     )
-    referent_telephone = TelephoneField(label=gettext_lazy("Téléphone"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

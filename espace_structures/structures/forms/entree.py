@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from espace_structures.comptes.connexion import AIDE_NOUVEAU
 from espace_structures.comptes.models import Compte
-from portal.socle.formulaires import TexteField
+from portal.socle.formulaires import CourrielField, CourrielInput, TexteField
 from portal.socle.formulaires.machines import SansMachine
 from portal.socle.geographie import nom_departement
 
-from .base import AdresseField, FormulaireNu
+from .base import FormulaireNu
 
 
 class OuvertureForm(FormulaireNu):
@@ -112,10 +112,10 @@ class DemandeForm(SansMachine, DemandeConnectee):
 
     prenom = OuvertureForm.declared_fields["prenom"]
     nom = OuvertureForm.declared_fields["nom"]
-    courriel = AdresseField(
+    courriel = CourrielField(
         label=_("Votre adresse électronique"),
         help_text=_("De préférence celle de votre structure : un message de confirmation y est envoyé."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=CourrielInput(attrs={"autocomplete": "email"}),
     )
 
     def __init__(self, *args, **kwargs):

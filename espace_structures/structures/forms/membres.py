@@ -5,11 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.socle.formulaires import TexteField
+from portal.socle.formulaires import CourrielField, CourrielInput, TexteField
 
 from ..enums import RoleFinanceur, RoleStructure
 from ..metier.organisations import roles_de, type_organisation
-from .base import AdresseField, FormulaireNu
+from .base import FormulaireNu
 
 AIDES = {
     RoleStructure.LECTEUR: _("lit le bilan et les pages de la structure, sans rien modifier"),
@@ -52,7 +52,7 @@ class InvitationForm(RoleForm):
 
     field_order = ["courriel", "role", "message"]
 
-    courriel = AdresseField(widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    courriel = CourrielField(widget=CourrielInput(attrs={"autocomplete": "off"}))
     message = TexteField(
         label=_("Mot d’accompagnement"),
         longueur=1000,

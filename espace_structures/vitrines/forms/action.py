@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espace_structures.structures.models import Structure
-from portal.socle.entrees.identifiants import valider_telephone
-from portal.socle.formulaires import TexteField
+from portal.socle.formulaires import CourrielField, DateField, TelephoneField, TexteField
 from portal.socle.geographie import departements_de_la_region, nom_departement
 
 from ..metier.saisies import LONGUEUR_RECIT, ActionSaisie, ChiffreSaisi, PhotoSaisie, TemoignageSaisi
 from ..metier.textes import en_texte
 from ..models import ActionPage, FichePage, Public
-from .base import DateField, FormulaireVitrine, LignesField, cote_a_cote, requis
+from .base import FormulaireVitrine, LignesField, cote_a_cote, requis
 from .chiffres import ChiffresFormSet
 from .photos import PhotosFormSet
 
@@ -83,14 +82,12 @@ class ActionForm(FormulaireVitrine):
     )
     accord = forms.BooleanField(label=gettext_lazy("Cette personne est d’accord pour être citée"), required=False)
     contact_nom = forms.CharField(label=gettext_lazy("Nom du contact"), max_length=150, required=False)
-    contact_courriel = forms.EmailField(
+    contact_courriel = CourrielField(
         label=gettext_lazy("Adresse électronique"),
         required=False,
         error_messages={"invalid": gettext_lazy("Cette adresse n’est pas complète : vérifiez-la, par exemple a@b.fr.")},
     )
-    contact_telephone = forms.CharField(
-        label=gettext_lazy("Téléphone"), max_length=20, required=False, validators=[valider_telephone]
-    )
+    contact_telephone = TelephoneField(label=gettext_lazy("Téléphone"), required=False)
 
     def __init__(self, *args, departements: list[str], deroulement_ailleurs: bool = False, **kwargs):
         super().__init__(*args, **kwargs)

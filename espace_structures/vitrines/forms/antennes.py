@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.socle.entrees.identifiants import valider_telephone
+from portal.socle.formulaires import TelephoneField
 
 from ..metier.saisies import AntenneSaisie
 from .base import cote_a_cote, donne
@@ -20,9 +20,7 @@ class AntenneForm(LieuForm):
 
     identifiant = forms.IntegerField(required=False, widget=forms.HiddenInput, localize=False)
     nom = forms.CharField(label=gettext_lazy("Nom de l’antenne"), max_length=150, required=False)
-    telephone = forms.CharField(
-        label=gettext_lazy("Téléphone"), max_length=20, required=False, validators=[valider_telephone]
-    )
+    telephone = TelephoneField(label=gettext_lazy("Téléphone"), required=False)
     horaires = forms.CharField(label=gettext_lazy("Horaires"), max_length=200, required=False)
     retirer = forms.BooleanField(label=gettext_lazy("Retirer cette antenne"), required=False)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -13,7 +12,6 @@ from django import forms
 from django.forms import BaseFormSet, BoundField
 from django.utils.translation import gettext as _
 
-from portal.socle.formulaires import JourField
 from portal.socle.formulaires.champs import citer
 from portal.socle.parametres import lire_identifiant
 
@@ -25,17 +23,6 @@ class Erreur:
     id: str
     libelle: str
     message: str
-
-
-class DateField(JourField):
-    """A day, cleaned as a date."""
-
-    def clean(self, value: Any) -> date | None:
-        if value in self.empty_values:
-            self.validate(value)  # the refusal of an empty answer in its own words
-            return None
-        lu = super().clean(value)
-        return date.fromisoformat(lu) if lu else None
 
 
 class LignesField(forms.ModelMultipleChoiceField):

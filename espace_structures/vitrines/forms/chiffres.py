@@ -6,11 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.socle.formulaires import NombreField
+from portal.socle.formulaires import EntierField, NombreField
 
 from ..metier.saisies import ChiffreSaisi
 from .base import FormulaireVitrine, cote_a_cote, donne
@@ -21,7 +20,7 @@ _PLAFOND = Decimal(10) ** 11  # what the database holds
 class ChiffreForm(FormulaireVitrine):
     """One figure; left empty, it counts for nothing."""
 
-    valeur = NombreField(label=gettext_lazy("Valeur"), decimales=1, widget=forms.TextInput(attrs={"maxlength": 20}))
+    valeur = NombreField(label=gettext_lazy("Valeur"), decimales=1)
     unite = forms.CharField(
         label=gettext_lazy("Unité"), max_length=12, required=False, help_text=gettext_lazy("%, €, heures… ou rien.")
     )
@@ -31,16 +30,15 @@ class ChiffreForm(FormulaireVitrine):
         required=False,
         help_text=gettext_lazy("Par exemple : binômes formés."),
     )
-    annee = forms.IntegerField(
+    annee = EntierField(
         label=gettext_lazy("Année"),
-        required=False,
-        localize=False,
-        validators=[
-            MinValueValidator(1993, gettext_lazy("L’année va de 1993 à 2100.")),
-            MaxValueValidator(2100, gettext_lazy("L’année va de 1993 à 2100.")),
-        ],
-        error_messages={"invalid": gettext_lazy("Écrivez l’année en quatre chiffres, par exemple 2026.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4}),
+        minimum=1993,
+        maximum=2100,
+        error_messages={
+            "invalid": gettext_lazy("Écrivez l’année en quatre chiffres, par exemple 2026."),
+            "trop_petit": gettext_lazy("L’année va de 1993 à 2100."),
+            "depasse": gettext_lazy("L’année va de 1993 à 2100."),
+        },
     )
 
     def __init__(self, *args, rang: int = 1, **kwargs):

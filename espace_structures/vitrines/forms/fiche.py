@@ -6,13 +6,12 @@ from typing import Any
 
 from crispy_forms.layout import Div
 from django import forms
-from django.core.validators import MaxValueValidator, MinLengthValidator, MinValueValidator
+from django.core.validators import MinLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.socle.entrees.identifiants import valider_telephone
 from portal.socle.fichiers.images import assainir
-from portal.socle.formulaires import TexteField
+from portal.socle.formulaires import CourrielField, DegresField, TelephoneField, TexteField
 from portal.socle.geographie.communes import commune
 
 from ..metier.saisies import LONGUEUR_RECIT, FicheSaisie
@@ -29,23 +28,10 @@ _POSITION = ("position_corrigee", "latitude", "longitude")
 LIGNES = 2  # antennas proposed beyond those that the sheet has
 
 
-class _DegresField(forms.FloatField):
-    """A latitude or a longitude, with a point or a comma."""
-
-    def to_python(self, value: Any) -> float | None:
-        return super().to_python(value.replace(",", ".").strip() if isinstance(value, str) else value)
-
-
-def _degres(label: str, limite: int) -> _DegresField:
+def _degres(label: str, limite: int) -> DegresField:
     message = gettext_lazy("Écrivez un nombre de degrés, par exemple 48,8566.")
-    return _DegresField(
-        label=label,
-        required=False,
-        localize=False,
-        validators=[MinValueValidator(-limite, message), MaxValueValidator(limite, message)],
-        error_messages={"invalid": message},
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
+    messages = {"invalid": message, "trop_petit": message, "depasse": message}
+    return DegresField(label=label, limite=limite, error_messages=messages)
 
 
 class FicheForm(LieuForm):
@@ -99,14 +85,12 @@ class FicheForm(LieuForm):
     latitude = _degres(gettext_lazy("Latitude"), 90)
     longitude = _degres(gettext_lazy("Longitude"), 180)
     contact_nom = forms.CharField(label=gettext_lazy("Nom du contact"), max_length=150, required=False)
-    contact_courriel = forms.EmailField(
+    contact_courriel = CourrielField(
         label=gettext_lazy("Adresse électronique"),
         required=False,
         error_messages={"invalid": gettext_lazy("Cette adresse n’est pas complète : vérifiez-la, par exemple a@b.fr.")},
     )
-    contact_telephone = forms.CharField(
-        label=gettext_lazy("Téléphone"), max_length=20, required=False, validators=[valider_telephone]
-    )
+    contact_telephone = TelephoneField(label=gettext_lazy("Téléphone"), required=False)
     site = forms.URLField(
         label=gettext_lazy("Site internet"),
         required=False,

@@ -15,7 +15,6 @@ from wagtail.fields import RichTextField
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from portal.socle.entrees.identifiants import normaliser_telephone
 from portal.socle.geographie.communes import commune
 from portal.socle.parametres import lire_identifiant
 
@@ -47,9 +46,6 @@ class PageDeStructureForm(WagtailAdminPageForm):
 
     def clean(self):
         lu = super().clean()
-        for champ in ("contact_telephone", "telephone"):
-            if lu.get(champ):
-                lu[champ] = normaliser_telephone(lu[champ])
         self._placer(self)
         if self.perimetre is not None and not self.perimetre.est_libre:
             self._refuser_les_fichiers_d_autrui(self)

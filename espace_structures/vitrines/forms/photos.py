@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.socle.fichiers.images import assainir
+from portal.socle.formulaires import DateField
 from portal.socle.parametres import lire_identifiant
 
 from ..metier.saisies import PhotoSaisie
-from .base import DateField, FormulaireVitrine, cote_a_cote, donne
+from .base import FormulaireVitrine, cote_a_cote, donne
 
 if TYPE_CHECKING:
     from ..models import PhotoAction

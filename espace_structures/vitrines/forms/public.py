@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from espace_structures.structures.models import Structure
+from portal.socle.formulaires import CourrielField, CourrielInput
 from portal.socle.formulaires.machines import SansMachine
 
 from ..enums import MotifSignalement
@@ -28,10 +29,10 @@ class SignalementForm(SansMachine, FormulaireVitrine):
         help_text=_("Ce qui est faux, et ce que vous savez de juste. N’écrivez le nom de personne d’autre que vous."),
         error_messages=requis(_("Dites ce qui ne va pas : une phrase suffit.")),
     )
-    courriel = forms.EmailField(
+    courriel = CourrielField(
         label=_("Votre adresse électronique (facultatif)"),
         required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=CourrielInput(attrs={"autocomplete": "email"}),
         help_text=_("Pour vous dire la suite. Elle est effacée dès que le signalement est clos."),
         error_messages={"invalid": _("Écrivez une adresse complète, comme nom@exemple.fr, ou laissez le champ vide.")},
     )

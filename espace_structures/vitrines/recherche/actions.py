@@ -51,4 +51,4 @@ class FiltreActions:
 
 
 def _texte(parametres: QueryDict, nom: str, longueur: int) -> str:
-    return parametres.get(nom, "").replace("\x00", "").strip()[:longueur]
+    return parametres.get(nom, "").strip()[:longueur]

@@ -84,7 +84,7 @@ class FiltreAnnuaire:
         """What the form understood; a field in error asks for nothing."""
         lus = formulaire.cleaned_data
         return cls(
-            mots=lus.get("mots", "").replace("\x00", ""),
+            mots=lus.get("mots", ""),
             lieu=lus.get("lieu"),
             rayon=lus["rayon"],
             departement=lus.get("departement", ""),

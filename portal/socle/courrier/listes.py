@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, DateFromToRangeFilter
+from django_filters.fields import DateRangeField
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.permissions import ModelPermissionPolicy
@@ -16,6 +17,7 @@ from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
 from portal.socle.planification.envois import empreinte
 
+from ..formulaires import DateField
 from .modeles import AdresseEnDefaut, CourrielEnvoye
 
 
@@ -39,6 +41,20 @@ class PolitiqueRestreinte(ModelPermissionPolicy):
         return self.user_has_any_permission(user, actions)
 
 
+class EntreDeuxJours(DateRangeField):
+    """Two days, read as everywhere."""
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.fields = (DateField(), DateField())
+
+
+class EntreDeuxJoursFilter(DateFromToRangeFilter):
+    """What happened from a day to another."""
+
+    field_class = EntreDeuxJours
+
+
 class ParAdresse(WagtailFilterSet):
     """Finds the lines of an address that one types whole."""
 
@@ -53,7 +69,7 @@ class ParAdresse(WagtailFilterSet):
 
 
 class CourrielEnvoyeFilterSet(ParAdresse):
-    cree_le = DateFromToRangeFilter(label=_("Écrit"), widget=DateRangePickerWidget)
+    cree_le = EntreDeuxJoursFilter(label=_("Écrit"), widget=DateRangePickerWidget)
 
     class Meta:
         model = CourrielEnvoye

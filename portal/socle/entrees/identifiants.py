@@ -1,11 +1,14 @@
 """SIRET and telephone numbers: read as people type them, kept in one form."""
 
 import re
+from decimal import Decimal
 
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from stdnum.fr import siret as stdnum_siret
+
+from .textes import nettoyer
 
 # Numbers without an international prefix are read as French ones.
 _PAYS = "FR"
@@ -13,7 +16,7 @@ _PAYS = "FR"
 
 def normaliser_siret(valeur: str) -> str:
     """The SIRET without the spaces, dots and dashes of a copy and paste; nothing else is repaired."""
-    return "".join(caractere for caractere in valeur if not caractere.isspace() and caractere not in ".-\u200b\ufeff")
+    return re.sub(r"[\s.\-\u2010-\u2015]", "", nettoyer(valeur))
 
 
 def valider_siret(valeur: str) -> None:
@@ -24,6 +27,35 @@ def valider_siret(valeur: str) -> None:
             code="siret",
             params={"valeur": valeur},
         )
+
+
+def lire_siret(texte: str) -> str:
+    """A valid SIRET as a cell of a spreadsheet holds it; ValidationError says what spreadsheets do to long numbers."""
+    propre = re.sub(r"(?<=[0-9])[.,]0+$", "", "".join(nettoyer(texte).split()))  # a number with its decimals
+    if puissance := re.fullmatch(r"([0-9](?:[.,][0-9]+)?)[eE]\+?([0-9]{1,2})", propre):
+        chiffres = re.sub("[.,]", "", puissance[1])
+        if len(chiffres) < 14:  # what is missing was rounded away
+            raise ValidationError(
+                _(
+                    "« %(valeur)s » est un SIRET arrondi par le tableur : mettez la colonne au format Texte et "
+                    "retapez-le en entier."
+                ),
+                code="siret_arrondi",
+                params={"valeur": texte.strip()},
+            )
+        propre = str(int(Decimal(f"{puissance[1].replace(',', '.')}e{puissance[2]}")))
+    siret = normaliser_siret(propre)
+    if siret.isascii() and siret.isdigit() and 9 <= len(siret) < 14:
+        raise ValidationError(
+            _(
+                "« %(valeur)s » compte %(nombre)s chiffres au lieu de 14 : le tableur a peut-être effacé des zéros "
+                "au début."
+            ),
+            code="siret_court",
+            params={"valeur": texte.strip(), "nombre": len(siret)},
+        )
+    valider_siret(siret)
+    return siret
 
 
 def siret_lisible(siret: str) -> str:
@@ -46,9 +78,17 @@ def valider_rna(valeur: str) -> None:
         )
 
 
+def lire_rna(texte: str) -> str:
+    """The number of an association. Raises ValidationError."""
+    rna = normaliser_rna(texte)
+    valider_rna(rna)
+    return rna
+
+
 def _analyser_telephone(valeur: str) -> phonenumbers.PhoneNumber | None:
+    propre = re.sub(r"(?<=[0-9])[.,]0$", "", " ".join(nettoyer(valeur).split()))  # ".0" comes from a spreadsheet
     try:
-        numero = phonenumbers.parse(valeur, _PAYS)
+        numero = phonenumbers.parse(propre, _PAYS)
     except phonenumbers.NumberParseException:
         return None
     return numero if phonenumbers.is_valid_number(numero) else None
@@ -58,7 +98,7 @@ def normaliser_telephone(valeur: str) -> str:
     """The number in international form without spaces (E.164); what is not a number comes back as it was."""
     numero = _analyser_telephone(valeur)
     if numero is None:
-        return valeur.strip()
+        return " ".join(nettoyer(valeur).split())
     return phonenumbers.format_number(numero, phonenumbers.PhoneNumberFormat.E164)
 
 
@@ -73,6 +113,13 @@ def valider_telephone(valeur: str) -> None:
             code="telephone",
             params={"valeur": valeur},
         )
+
+
+def lire_telephone(texte: str) -> str:
+    """A number that can be rung, in international form. Raises ValidationError."""
+    numero = normaliser_telephone(texte)
+    valider_telephone(numero)
+    return numero
 
 
 def telephone_lisible(valeur: str) -> str:

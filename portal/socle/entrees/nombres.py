@@ -6,10 +6,10 @@ Fields are written the French way whatever the language of the screen: what is s
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
 
 from ..nombres import FINE
+from .textes import nettoyer
 
 CHIFFRES_MAXIMUM = 12  # before the decimal separator: what the database holds
 
@@ -55,7 +55,7 @@ def lire_nombre(texte: str, *, decimales: int = 0, unites: tuple[str, ...] = ())
 
 def _nettoyer(texte: str, unites: tuple[str, ...]) -> str:
     """The text without invisible characters and unit, its spaces made plain; tabs and line breaks stay inside."""
-    visibles = "".join(signe for signe in texte if unicodedata.category(signe) != "Cf").replace("\u2212", "-").strip()
+    visibles = nettoyer(texte).replace("\u2212", "-").strip()
     for unite in unites:
         if visibles.casefold().endswith(unite.casefold()):
             visibles = visibles[: -len(unite)].strip()

@@ -3,8 +3,12 @@
 import re
 import unicodedata
 
-# Invisible characters that a copy and paste brings; the two joiners are letters' own in some scripts and emoji.
-_JOINTEURS = "\u200c\u200d"
+# What a copy brings and nobody sees: NUL, soft hyphen, zero-width space, marks of direction, tags… Neither the two
+# joiners, which are letters' own in some scripts and in emoji, nor the few signs of this category that are seen.
+_INVISIBLES = re.compile(
+    "[\x00\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0001\U000e0020-\U000e007f]"
+)
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 _ABREGES = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
@@ -12,17 +16,20 @@ _ABREGES = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 def nettoyer(texte: str) -> str:
     """The text as it is kept: composed (NFC), without NUL nor invisible characters; spaces and lines stay as typed."""
-    compose = unicodedata.normalize("NFC", texte)
-    return "".join(
-        signe for signe in compose if signe != "\x00" and (unicodedata.category(signe) != "Cf" or signe in _JOINTEURS)
-    )
+    if texte.isascii():
+        return texte.replace("\x00", "")
+    return _INVISIBLES.sub("", unicodedata.normalize("NFC", texte))
+
+
+def sans_accents(texte: str) -> str:
+    """In small letters without accents, spaces and signs as they are: what search looks for and looks in."""
+    decompose = unicodedata.normalize("NFKD", texte.translate(_LIGATURES).casefold())
+    return "".join(signe for signe in decompose if not unicodedata.combining(signe))
 
 
 def plier(texte: str) -> str:
     """Small letters and digits alone, without accents: two writings of the same heading or name fold alike."""
-    decompose = unicodedata.normalize("NFKD", texte.translate(_LIGATURES).casefold())
-    lettres = "".join(signe for signe in decompose if not unicodedata.combining(signe))
-    return " ".join(re.findall(r"[^\W_]+", lettres))
+    return " ".join(re.findall(r"[^\W_]+", sans_accents(texte)))
 
 
 def normaliser(texte: str) -> str:

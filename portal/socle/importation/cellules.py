@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from portal.socle.entrees.identifiants import (
-    normaliser_siret,
-    normaliser_telephone,
-    valider_siret,
-    valider_telephone,
-)
+from portal.socle.entrees import courriels, identifiants
+from portal.socle.entrees.dates import DateIllisible, lire_date
 from portal.socle.entrees.nombres import NombreIllisible
 from portal.socle.entrees.nombres import lire_nombre as lire_nombre_saisi
-from portal.socle.entrees.textes import plier
+from portal.socle.entrees.textes import nettoyer, plier
 
 from .lignes import CelluleRefusee, Colonne, Ecart, LigneLue, SortDeLigne, ecritures, plier_intitule
 
@@ -98,18 +92,9 @@ def sort_de(refus: Sequence[str], connue: bool, ecarts: Sequence[Ecart]) -> Sort
 # --- Cells -----------------------------------------------------------------------------------------------------------
 
 
-def valider(valeur: str, validateur: Callable[[str], None]) -> str:
-    """The value, once the validator of its field lets it through."""
-    try:
-        validateur(valeur)
-    except ValidationError as erreur:
-        raise CelluleRefusee(" ".join(erreur.messages)) from erreur
-    return valeur
-
-
 def lire_texte(texte: str, *, longueur: int) -> str:
     """A text on one line, short enough; control characters are refused."""
-    propre = " ".join(texte.split())
+    propre = " ".join(nettoyer(texte).split())
     if any(unicodedata.category(signe) == "Cc" for signe in propre):
         raise CelluleRefusee(_("ce texte contient des signes invisibles qu’on ne peut pas garder. Retapez-le."))
     if len(propre) > longueur:
@@ -133,52 +118,37 @@ def lire_choix(texte: str, choix: Sequence[tuple[str, Any]]) -> str:
     )
 
 
+def selon(lecteur: Callable[[str], str]) -> Callable[[str], str]:
+    """A reader of `portal.socle.entrees` whose refusal is that of a cell; an empty cell stays empty."""
+
+    def lire(texte: str) -> str:
+        try:
+            return lecteur(texte) if texte else ""
+        except ValidationError as erreur:
+            raise CelluleRefusee(" ".join(erreur.messages)) from erreur
+
+    return lire
+
+
+lire_rna = selon(identifiants.lire_rna)
+lire_siret = selon(identifiants.lire_siret)
+lire_telephone = selon(identifiants.lire_telephone)
+
+
 def lire_courriel(texte: str) -> str:
-    return valider(lire_texte(texte, longueur=254), validate_email) if texte else ""
-
-
-def lire_telephone(texte: str) -> str:
-    return valider(normaliser_telephone(texte), valider_telephone) if texte else ""
-
-
-def lire_siret(texte: str) -> str:
-    """A SIRET with a valid key; what spreadsheets do to long numbers is undone where nothing is lost."""
-    propre = texte.strip()
-    exposant = re.fullmatch(r"([0-9])[.,]?([0-9]*)[eE]\+?13", propre)
-    if exposant and len(exposant[2]) == 13:
-        propre = exposant[1] + exposant[2]
-    elif re.fullmatch(r"[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+", propre):
-        raise CelluleRefusee(
-            _("le tableur a arrondi ce SIRET (« %(valeur)s ») : mettez la colonne au format Texte et retapez-le.")
-            % {"valeur": texte}
-        )
-    siret = normaliser_siret(re.sub(r"(?<=[0-9]{14})[.,]0+$", "", propre))
-    if siret.isascii() and siret.isdigit() and 9 <= len(siret) < 14:
-        raise CelluleRefusee(
-            _(
-                "« %(valeur)s » compte %(nombre)s chiffres au lieu de 14 : le tableur a peut-être effacé des zéros "
-                "au début."
-            )
-            % {"valeur": texte, "nombre": len(siret)}
-        )
-    return valider(siret, valider_siret)
+    """An address, cleaned, of a length that the database holds."""
+    return selon(courriels.lire_courriel)(lire_texte(texte, longueur=254))
 
 
 def lire_jour(texte: str) -> date | None:
-    """A day as 03/04/2026, 3.4.2026 or 2026-04-03; days before months."""
-    if not texte:
-        return None
-    propre = texte.strip().replace(".", "/").replace(" ", "")
-    for forme in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y"):
-        try:
-            jour = datetime.strptime(propre, forme).date()  # noqa: DTZ007
-        except ValueError:
-            continue
-        if 1990 <= jour.year <= 2100:
-            return jour
-    raise CelluleRefusee(
-        _("« %(valeur)s » n’est pas une date : écrivez-la jour/mois/année, 03/04/2026.") % {"valeur": texte}
-    )
+    """A day from 1990 to 2100; the number of days that a spreadsheet shows in its place is read too."""
+    try:
+        jour = lire_date(texte, tableur=True)
+    except DateIllisible as erreur:
+        raise CelluleRefusee(erreur.phrase(texte)) from erreur
+    if jour and not 1990 <= jour.year <= 2100:
+        raise CelluleRefusee(_("« %(valeur)s » n’est pas de 1990 à 2100 : vérifiez l’année.") % {"valeur": texte})
+    return jour
 
 
 def lire_nombre(texte: str, *, decimales: int, unites: tuple[str, ...], maximum: Decimal | int) -> Decimal | None:

@@ -15,7 +15,10 @@ function evaluer(sortie, valeurs) {
 
 function lireLesChamps(formulaire) {
   const valeurs = new Map();
-  for (const champ of formulaire.querySelectorAll("input[inputmode]")) valeurs.set(champ.name, lire(champ.value));
+  for (const champ of formulaire.querySelectorAll("input[inputmode]")) {
+    const valeur = lire(champ.value, champ.inputMode === "decimal" ? 2 : 0);
+    if (!(valeur < 0)) valeurs.set(champ.name, valeur); // the server refuses what is negative
+  }
   return valeurs;
 }
 

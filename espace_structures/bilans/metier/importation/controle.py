@@ -13,9 +13,9 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext as _
 
 from espace_structures.structures.enums import TypeStructure
+from portal.socle.entrees.identifiants import lire_siret
+from portal.socle.entrees.textes import nettoyer
 from portal.socle.geographie import DEPARTEMENTS
-from portal.socle.importation.cellules import lire_siret
-from portal.socle.importation.lignes import CelluleRefusee
 
 from ...enums import EtatBilan
 from ..definition import DefinitionTrame
@@ -67,9 +67,9 @@ class _Lecture:
     def ajouter(self, ligne: LigneLue) -> None:
         """Checks a line and keeps its answer; its faults go with the others."""
         if ligne.identite not in self._identites:
-            self._identites[ligne.identite] = _siret_et_fautes(ligne, self._exercice)
-        siret, raisons = self._identites[ligne.identite]
-        raisons = list(raisons)
+            self._identites[ligne.identite] = _identite(ligne, self._exercice)
+        siret, raisons_d_identite = self._identites[ligne.identite]
+        raisons = list(raisons_d_identite)
         ligne = ligne._replace(departement=_departement(ligne.departement))
         bilan = self.bilans.get(siret)
         if bilan is not None and not raisons:
@@ -88,7 +88,9 @@ class _Lecture:
             self._fautes += [Faute(ligne.numero, une) for une in raisons]
             return
         if bilan is None:
-            bilan = self.bilans[siret] = BilanLu(ligne.numero, siret, ligne.structure, ligne.type_structure, ligne.etat)
+            bilan = self.bilans[siret] = BilanLu(
+                ligne.numero, siret, nettoyer(ligne.structure), ligne.type_structure, ligne.etat
+            )
         reponses = bilan.feuilles.setdefault(ligne.departement, {})
         if valeur is not None:
             reponses[code] = valeur
@@ -117,18 +119,18 @@ def _departement(texte: str) -> str:
     return texte.strip().upper().zfill(2)
 
 
-def _siret_et_fautes(ligne: LigneLue, exercice: int) -> tuple[str, list[str]]:
+def _identite(ligne: LigneLue, exercice: int) -> tuple[str, list[str]]:
     """The SIRET, and what is wrong with the columns that say which sheet it is, whatever the answer."""
-    siret, raisons = ligne.siret.strip(), []
+    siret, raisons = ligne.siret, []
     if ligne.exercice.strip() != str(exercice):
         raisons.append(
             _("L’exercice « %(lu)s » n’est pas celui de l’import, %(attendu)s.")
             % {"lu": ligne.exercice[:20], "attendu": exercice}
         )
     try:
-        siret = lire_siret(siret)
-    except CelluleRefusee as erreur:
-        raisons.append(_("SIRET : %(raison)s") % {"raison": erreur})
+        siret = lire_siret(ligne.siret[:40])
+    except ValidationError as erreur:
+        raisons.append(raison(erreur))
     if not ligne.structure.strip():
         raisons.append(_("Le nom de la structure est vide : écrivez-le."))
     elif "\x00" in ligne.structure:  # PostgreSQL keeps no such text

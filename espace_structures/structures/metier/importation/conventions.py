@@ -198,9 +198,13 @@ def lire_financeur(texte: str, financeurs: Iterable[tuple[int, str, str]]) -> in
 
 def lire_exercice(texte: str) -> int:
     """A civil year, from 1993 to 2100."""
-    if not (texte.isascii() and texte.isdigit() and 1993 <= int(texte[:6]) <= 2100):
+    try:
+        annee = lire_nombre(texte, decimales=0, unites=(), maximum=2100)
+    except CelluleRefusee:
+        annee = None
+    if annee is None or annee < 1993:
         raise CelluleRefusee(_("« %(valeur)s » n’est pas une année de 1993 à 2100.") % {"valeur": texte})
-    return int(texte)
+    return int(annee)
 
 
 def _lire_objectif(texte: str) -> int | None:

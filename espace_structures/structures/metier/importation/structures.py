@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.socle.entrees.identifiants import normaliser_rna, siret_lisible, telephone_lisible, valider_rna
+from portal.socle.entrees.identifiants import siret_lisible, telephone_lisible
 from portal.socle.entrees.textes import plier
 from portal.socle.geographie import DEPARTEMENTS, nom_departement
 from portal.socle.importation import intitules
@@ -19,12 +19,12 @@ from portal.socle.importation.cellules import (
     lire_cellules,
     lire_choix,
     lire_courriel,
+    lire_rna,
     lire_siret,
     lire_telephone,
     lire_texte,
     phrase,
     sort_de,
-    valider,
 )
 from portal.socle.importation.lignes import (
     CelluleRefusee,
@@ -206,7 +206,7 @@ LECTEURS: dict[str, Callable[[str], Any]] = {
     "nom": lambda texte: lire_texte(texte, longueur=200),
     "type": lambda texte: lire_choix(texte, TypeStructure.choices),
     "departements": lire_departements,
-    "rna": lambda texte: valider(normaliser_rna(texte), valider_rna) if texte else "",
+    "rna": lire_rna,
     "referent_nom": lambda texte: lire_texte(texte, longueur=150),
     "referent_courriel": lire_courriel,
     "referent_telephone": lire_telephone,
