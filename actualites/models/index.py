@@ -54,6 +54,7 @@ class ActualitesIndex(IndexMixin, PageDuPortail):
     content_panels = [*PageDuPortail.content_panels, FieldPanel("introduction")]
     search_fields = [*PageDuPortail.search_fields, index.SearchField("introduction")]
     template = "actualites/actualites.html"
+    parent_page_types = ["home.AccueilPage"]
     subpage_types = ["actualites.Article"]
 
     class Meta:
@@ -98,6 +99,7 @@ class AppelsIndex(IndexMixin, PageDuPortail):
     content_panels = [*PageDuPortail.content_panels, FieldPanel("introduction")]
     search_fields = [*PageDuPortail.search_fields, index.SearchField("introduction")]
     template = "actualites/appels.html"
+    parent_page_types = ["home.AccueilPage"]
     subpage_types = ["actualites.AppelAProjets"]
 
     class Meta:

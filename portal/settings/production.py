@@ -14,7 +14,7 @@ def exiger(nom: str) -> str:
     """The value of an environment variable; raises ImproperlyConfigured, naming it, when it is missing."""
     valeur = os.environ.get(nom, "").strip()
     if not valeur:
-        raise ImproperlyConfigured(f"Set the environment variable {nom} (see README.md, “In production”).")
+        raise ImproperlyConfigured(f"Set the environment variable {nom} (see docs/production.md).")
     return valeur
 
 

@@ -58,13 +58,21 @@ LIEN = re.compile(r"\]\(([^)\s#]+)")
 CHEMIN = re.compile(r"`((?:[\w.-]+/)+[\w.-]+\.(?:py|html|css|js|yaml|md|toml))`")
 
 
+@cache
+def connus() -> frozenset[str]:
+    """Every path of a file, and every end of it: "metier/cycle.py" is told within its room."""
+    chemins = [nom(c).split("/") for c in suivis(".py", ".html", ".css", ".js", ".yaml", ".md", ".toml")]
+    return frozenset("/".join(parties[rang:]) for parties in chemins for rang in range(len(parties)))
+
+
 def introuvables(motif: re.Pattern, fichier: str, texte: str) -> list[str]:
-    """What a text points at and that is neither beside it, nor in docs/, nor at the root."""
-    depuis = ((RACINE / fichier).parent, RACINE / "docs", RACINE)
+    """What a text points at and that no file bears, nor is found from where it is written."""
     return [
         cible
         for cible in motif.findall(texte)
-        if not cible.startswith(("http:", "https:", "mailto:")) and not any((d / cible).exists() for d in depuis)
+        if not cible.startswith(("http:", "https:", "mailto:"))
+        and cible not in connus()
+        and not ((RACINE / fichier).parent / cible).exists()
     ]
 
 
@@ -82,7 +90,7 @@ def test_documents_cites_existent():
 
 @pytest.mark.parametrize("motif", [LIEN, CHEMIN], ids=["liens", "chemins"])
 def test_documentation_mene_a_des_fichiers_qui_existent(motif):
-    documents = {fichier: textes[0] for fichier, textes in ecrits().items() if fichier.endswith(".md")}
+    documents = {f: textes[0] for f, textes in ecrits().items() if f.endswith(".md") and not f.startswith("templates/")}
     assert sum(len(motif.findall(texte)) for texte in documents.values()) > 10
 
     assert {fichier: perdus for fichier, t in documents.items() if (perdus := introuvables(motif, fichier, t))} == {}
@@ -151,3 +159,18 @@ def test_regles_de_la_trame_ont_la_severite_du_domaine():
     assert len(lignes) == 24
 
     assert ecrites == {(regle, niveau) for regle, niveaux in lignes for niveau in niveaux.split(", ")}
+
+
+# --- Settings --------------------------------------------------------------------------------------------------------
+
+VARIABLE = re.compile(r'(?:environ\.get\(|environ\[|environnement\.get\(|exiger\()\s*"([A-Z][A-Z_]+)"')
+PAS_DE_PRODUCTION = {"PYTEST_XDIST_WORKER"}
+
+
+def test_chaque_reglage_lu_de_l_environnement_est_documente():
+    lues = {v for c in suivis(".py") if "portal" in c.parts for v in VARIABLE.findall(c.read_text(encoding="utf-8"))}
+    page = (RACINE / "docs" / "production.md").read_text(encoding="utf-8")
+    documentees = set(re.findall(r"`([A-Z][A-Z_]+)`", " ".join(re.findall(r"^\| (`.*?`) \|", page, re.MULTILINE))))
+    assert len(lues) > 15
+
+    assert (lues - PAS_DE_PRODUCTION - documentees, documentees - lues - {"DJANGO_SETTINGS_MODULE"}) == (set(), set())
