@@ -6,7 +6,7 @@
     liste.replaceChildren(...communes.map((commune) => {
       const option = document.createElement("option");
       option.value = commune.libelle;
-      option.label = commune.code_postal ? `${commune.libelle}, ${commune.code_postal}` : commune.libelle;
+      option.label = [commune.ancien, commune.libelle, commune.code_postal].filter(Boolean).join(", ");
       return option;
     }));
   };

@@ -1,5 +1,7 @@
 """Communes of France: what the data promise, and that people find theirs however they write it."""
 
+import csv
+import gzip
 import json
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from portal.socle.entrees.textes import normaliser, resserrer
 from portal.socle.geographie import DEPARTEMENTS, REGIONS, departements_de_la_region
-from portal.socle.geographie.communes import chercher_communes, commune, reconnaitre_commune, toutes
+from portal.socle.geographie.communes import ANCIENNES, chercher_communes, commune, reconnaitre_commune, toutes
 from portal.socle.geographie.saisie import Demande, lire
 
 
@@ -163,6 +165,8 @@ def test_normaliser_deux_fois_ne_change_plus_rien(texte):
         ("20000", Demande("", "20000", ("2A", "2B"))),
         ("99999", Demande("", "99999", ())),
         ("9310", Demande("", "9310", ("93",))),
+        ("93 100", Demande("", "93100", ("93",))),
+        ("93\u00a0100 Montreuil", Demande("montreuil", "93100", ("93",))),
         ("Paris 11", Demande("paris 11e")),
         ("Paris 01", Demande("paris 1er")),
         ("paris 3ème arrondissement", Demande("paris 3e")),
@@ -209,6 +213,22 @@ def test_saisie_est_demontee_comme_elle_se_lit(texte, attendu):
         ("Ste Genevieve des bois (91)", ["Sainte-Geneviève-des-Bois (91)"]),
         ("Clichy", ["Clichy (92)"]),
         ("93105 Montreuil cedex", ["Montreuil (93)"]),
+        # Merged or renamed: the commune that took over, before a smaller homonym elsewhere.
+        ("Pierrefitte-sur-Seine", ["Saint-Denis (93)"]),
+        ("Rocquencourt", ["Le Chesnay-Rocquencourt (78)"]),
+        ("Méréville", ["Le Mérévillois (91)"]),
+        ("Écuelles", ["Moret-Loing-et-Orvanne (77)"]),
+        ("moret sur loing", ["Moret-Loing-et-Orvanne (77)"]),
+        ("Cherbourg-Octeville", ["Cherbourg-en-Cotentin (50)"]),
+        ("Pierrefitte 93380", ["Saint-Denis (93)"]),
+        ("Rocquencourt (60)", ["Rocquencourt (60)"]),
+        ("Méréville 54", ["Méréville (54)"]),
+        # A homonym elsewhere never wins alone over a commune of the region that bears the name.
+        ("Billancourt", ["Boulogne-Billancourt (92)", "Billancourt (80)"]),
+        ("Vienne", ["Vienne (38)", "Vienne-en-Arthies (95)"]),
+        ("93 100", ["Montreuil (93)"]),
+        ("93\u202f100 Montreuil", ["Montreuil (93)"]),
+        ("Montreuil 93 100", ["Montreuil (93)"]),
         ("Trifouillis-les-Oies", []),
         ("93100 Lyon", []),
         ("", []),
@@ -262,6 +282,27 @@ def test_chaque_commune_se_reconnait_a_son_libelle_ou_se_choisit_parmi_ses_homon
     perdues = [une.libelle for une in d_ile_de_france if reconnaitre_commune(une.libelle) != [une]]
 
     assert perdues == []
+
+
+def test_nom_ancien_propose_la_commune_qui_l_a_repris(client):
+    [premiere, *_autres] = client.get("/geographie/communes.json", {"q": "pierrefit"}).json()["communes"]
+
+    assert premiere == {
+        "code": "93066",
+        "libelle": "Saint-Denis (93)",
+        "code_postal": "93200",
+        "ancien": "Pierrefitte-sur-Seine",
+    }
+
+
+def test_chaque_nom_ancien_de_la_region_mene_a_une_commune_de_la_region():
+    with gzip.open(ANCIENNES, "rt", encoding="utf-8") as fichier:
+        anciens = [(nom, commune(code)) for nom, code in csv.reader(fichier, delimiter=";") if nom != "nom"]
+
+    d_ici = [(nom, successeur) for nom, successeur in anciens if successeur.region == "11"]
+    perdus = [nom for nom, successeur in d_ici if successeur not in reconnaitre_commune(nom)]
+
+    assert (len(anciens) > 2400, len(d_ici) > 10, perdus) == (True, True, [])
 
 
 @given(st.text(max_size=120))

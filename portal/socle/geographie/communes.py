@@ -7,11 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from django.conf import settings
+
 from ..entrees.textes import normaliser, resserrer
 from .departements import DEPARTEMENTS
 from .saisie import Demande, lire
 
 FICHIER = Path(__file__).parent / "donnees" / "communes.csv.gz"
+ANCIENNES = FICHIER.with_name("anciennes.csv.gz")
 LIMITE = 8
 VILLES_A_ARRONDISSEMENTS = ("75056", "69123", "13055")
 
@@ -53,11 +56,12 @@ class Commune(NamedTuple):
 
 
 class _Cle(NamedTuple):
-    """What a commune is looked for by."""
+    """What a commune is looked for by: its name, and each name that it took over."""
 
     mots: str  # « le kremlin bicetre »
     serre: str  # « lekremlinbicetre »
     commune: Commune
+    ancien: str = ""  # the former name, as it is written
 
 
 # Communes of that very name, whose name begins so, with a word that begins so.
@@ -81,12 +85,13 @@ def toutes() -> dict[str, Commune]:
 @lru_cache(maxsize=1)
 def _cles() -> list[_Cle]:
     """Keys of all communes, the most populated first, so that the first found are the likeliest."""
-    ordonnees = sorted(toutes().values(), key=lambda commune: (-commune.population, commune.code))
-    cles = []
-    for une in ordonnees:
-        mots = normaliser(une.nom)
-        cles.append(_Cle(mots, resserrer(mots), une))
-    return cles
+    noms = [(une.nom, une, "") for une in toutes().values()]
+    with gzip.open(ANCIENNES, "rt", encoding="utf-8", newline="") as fichier:
+        lignes = csv.reader(fichier, delimiter=";")
+        next(lignes)
+        noms += [(nom, toutes()[code], nom) for nom, code in lignes]
+    noms.sort(key=lambda nomme: (-nomme[1].population, nomme[1].code, nomme[2]))
+    return [_Cle(mots := normaliser(nom), resserrer(mots), une, ancien) for nom, une, ancien in noms]
 
 
 def commune(code: str) -> Commune | None:
@@ -106,20 +111,51 @@ def chercher_communes(
     return [*premieres, *mots][:limite]
 
 
+def ancien_nom(une: Commune, texte: str) -> str:
+    """The former name by which a text finds this commune; empty when its own name says as much."""
+    serre, mot = resserrer(lire(texte).mots), f" {lire(texte).mots}"
+    cles = [cle for cle in _cles() if cle.commune is une and serre]
+    trouvees = [cle for cle in cles if cle.serre.startswith(serre)] or [cle for cle in cles if mot in cle.mots]
+    return "" if any(not cle.ancien for cle in trouvees) else next((cle.ancien for cle in trouvees), "")
+
+
 def reconnaitre_commune(texte: str, *, departements: Collection[str] | None = None) -> list[Commune]:
     """What a text typed without help means: one commune, several to choose from, or none.
 
     The very name wins, unless homonyms, or larger communes that begin so, may be meant as well: « Saint-Ouen » is a
     village of the Somme and what everybody calls Saint-Ouen-sur-Seine. A postcode or a département settles it.
+    A name of the portal's region that was lost in a merger wins over smaller homonyms elsewhere (« Rocquencourt »), and
+    a homonym elsewhere never wins alone over a commune of the region that bears the name (« Billancourt »).
     """
     demande = lire(texte)
     exactes, debuts, mots = _trouvees(demande, departements)
     if not exactes:
         return [*debuts, *mots][:LIMITE]
+    serre = resserrer(demande.mots)
+    actuelles = [une for une in exactes if resserrer(normaliser(une.nom)) == serre]
     if demande.departements:
-        return list(exactes)
-    plus_grandes = [une for une in debuts if une.population > exactes[0].population]
-    return _par_population([*exactes[:LIMITE], *plus_grandes[: max(0, LIMITE - len(exactes))]])
+        return actuelles or list(exactes)
+    if exactes[0] not in actuelles and _est_d_ici(exactes[0]):
+        return [exactes[0]]
+    plus_grandes = [  # a former name elsewhere that only begins so is not what people mean
+        une
+        for une in debuts
+        if une.population > exactes[0].population
+        and (_est_d_ici(une) or resserrer(normaliser(une.nom)).startswith(serre))
+    ]
+    proches = [*exactes[:LIMITE], *plus_grandes[: max(0, LIMITE - len(exactes))]]
+    if not any(_est_d_ici(une) for une in proches):
+        proches += [une for une in (*debuts, *mots) if _est_d_ici(une) and _porte(une, demande.mots)]
+    return _par_population(proches[:LIMITE])
+
+
+def _est_d_ici(une: Commune) -> bool:
+    return une.region == settings.PORTAIL_REGION
+
+
+def _porte(une: Commune, mots: str) -> bool:
+    """Whether the name holds these words whole: « Billancourt » in « Boulogne-Billancourt »."""
+    return f" {mots} " in f" {normaliser(une.nom)} "
 
 
 def region_d_abord(communes: list[Commune], region: str) -> list[Commune]:
@@ -158,7 +194,11 @@ def _comparer(demande: Demande, departements: frozenset[str] | None) -> _Rangees
             continue
         if _convient(cle.commune, demande, departements):
             rangee.append(cle.commune)
-    return tuple(exactes), tuple(debuts), tuple(milieux)
+    # Several names may lead to one commune: it is found once, by the nearest.
+    uniques = list(dict.fromkeys(exactes))
+    premieres = list(dict.fromkeys([*uniques, *debuts]))
+    toutes_trouvees = list(dict.fromkeys([*premieres, *milieux]))
+    return tuple(uniques), tuple(premieres[len(uniques) :]), tuple(toutes_trouvees[len(premieres) :])
 
 
 def _convient(une: Commune, demande: Demande, departements: Collection[str] | None) -> bool:

@@ -11,6 +11,7 @@ NOMBRE_D_ARRONDISSEMENTS = {"paris": 20, "lyon": 9, "marseille": 16}
 
 _ENTRE_PARENTHESES = re.compile(r"\(\s*(\d{5}|\d{2,3}|2[abAB])\s*\)")
 _CODE_POSTAL = re.compile(r"\b(\d{5})\b")
+_CODE_EN_DEUX = re.compile(r"(?<!\d)(\d{2})\s(\d{3})(?!\d)")  # « 93 100 »
 _DEBUT_DE_CODE = re.compile(r"\d{2,5}")
 _ARRONDISSEMENT = re.compile(r"(paris|lyon|marseille) 0?(\d{1,2})(?:er?|eme|ere)?(?: arr(?:ondissement)?)?")
 _DEPARTEMENT_A_LA_FIN = re.compile(r"(.+) (\d{2,3}|2[ab])")
@@ -26,7 +27,7 @@ class Demande(NamedTuple):
 
 def lire(texte: str) -> Demande:
     """Takes a text apart; empty when there is nothing to look for."""
-    texte = texte[:LONGUEUR_MAX]
+    texte = _CODE_EN_DEUX.sub(r"\1\2", texte[:LONGUEUR_MAX])
     if _DEBUT_DE_CODE.fullmatch(texte.strip()):
         return Demande(code_postal=texte.strip(), departements=_du_code_postal(texte.strip()))
     reste, code = _retirer_le_code(texte)

@@ -21,7 +21,7 @@ from ...entrees.textes import normaliser
 from ..communes import FICHIER
 from ..departements import departements_de_la_region
 from ..distance import distance_km
-from . import calage, contours, positions, sources
+from . import anciennes, calage, contours, positions, sources
 
 RACINE = FICHIER.parents[4]
 SOURCE = (
@@ -101,6 +101,7 @@ def fabriquer(dossier: Path) -> None:
         est_dans=lambda code, lieu: code not in larges or larges[code].contains(Forme(calage.mercator(*lieu))),
     )
     ecrire_communes(communes, placees)
+    journal.info("%d former names", anciennes.ecrire(dossier / "decoupage-administratif"))
     ecarts = erreurs_d_estimation(communes, placees, epci)
     journal.info(
         "%d communes, %d estimated; an estimation is off by %.1f km (median), %.1f km (nine in ten)",
