@@ -197,6 +197,10 @@ class Reponse(models.TextChoices):
     ARRET = "ARRET", _("J’arrête")
 
 
+# What the links of a mail ask for.
+CHOIX_DE_REPONSE = {"continue": Reponse.CONTINUE, "pause": Reponse.PAUSE, "arret": Reponse.ARRET}
+
+
 class CanalReponse(models.TextChoices):
     LIEN = "LIEN", _("Par le lien du courriel")
     STRUCTURE = "STRUCTURE", _("Notée par la structure")

@@ -17,6 +17,7 @@ urlpatterns: list = [
     path("ma-candidature/<str:jeton>/donnees/", mes_donnees.lire, name="suivi_donnees"),
     path("ma-candidature/<str:jeton>/donnees.json", mes_donnees.telecharger, name="suivi_donnees_json"),
     path("ma-candidature/<str:jeton>/effacer/", mes_donnees.effacer, name="suivi_effacer"),
+    path("ma-candidature/<str:jeton>/<numero:pk>/engagement/", suivi.engagement, name="suivi_engagement"),
     path("ma-candidature/<str:jeton>/<numero:pk>/repondre/", suivi.repondre, name="suivi_repondre"),
     path("ma-candidature/<str:jeton>/<numero:pk>/accord/", suivi.accord, name="suivi_accord"),
     path("ma-candidature/<str:jeton>/<numero:pk>/retirer/", suivi.retirer, name="suivi_retirer"),

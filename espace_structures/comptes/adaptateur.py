@@ -13,7 +13,8 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
-from portal.socle.courriels import envoyer
+from portal.socle import courrier
+from portal.socle.courrier import Destinataire, Lien
 
 from .chiffrement import chiffrer, dechiffrer
 from .exigences import peut_retirer_un_second_facteur
@@ -99,8 +100,19 @@ class AdaptateurCompte(DefaultAccountAdapter):
         fait = CHANGEMENTS.get(template_prefix)
         if fait is None:
             return
-        contexte = {"nom": str(user), "fait": fait, "ip": self.get_client_ip(self.request)}
-        envoyer("courriels/securite", [user.email], contexte, langue=get_language() or settings.LANGUAGE_CODE)
+        courrier.envoyer("comptes.securite", a=user, nom=user, fait=fait, ip=self.get_client_ip(self.request))
+
+    def send_password_reset_mail(self, user, email, context) -> None:
+        """The link is in the language of the account, whatever the screen's."""
+        lien = Lien("account_reset_password_from_key", context["uid"], context["key"])
+        courrier.envoyer("comptes.mot_de_passe_oublie", a=user, lien=lien)
+
+    def send_mail(self, template_prefix, email, context) -> None:
+        """The library's other mails go through the door of the courier as they are."""
+        if template_prefix == "account/email/unknown_account":
+            courrier.envoyer("comptes.adresse_inconnue", a=Destinataire(email, get_language() or ""), email=email)
+        else:
+            super().send_mail(template_prefix, email, context)
 
 
 class AdaptateurSecondFacteur(DefaultMFAAdapter):

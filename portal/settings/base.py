@@ -310,6 +310,9 @@ DEFAULT_FROM_EMAIL = os.environ.get(
     "PORTAIL_EXPEDITEUR", "Parrainage vers l’emploi <ne-pas-repondre@parrainage.example>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# What libraries send by themselves goes through the courier too; PORTAIL_COURRIEL_SERVEUR then hands mails over.
+EMAIL_BACKEND = "portal.socle.courrier.porte.Porte"
+PORTAIL_COURRIEL_SERVEUR = "django.core.mail.backends.smtp.EmailBackend"
 # A provider that tells what becomes of mails: production alone has one (see `portal.socle.courrier.fournisseurs`).
 PORTAIL_COURRIEL_FOURNISSEUR = ""
 

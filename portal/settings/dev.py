@@ -11,7 +11,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 VAR.mkdir(parents=True, exist_ok=True)
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 # Mails are kept as files, so that the whole road can be tried without a mail server.
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+PORTAIL_COURRIEL_SERVEUR = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "courriels"
 # The demonstration prints passwords for everybody to try each role: a second factor would close its doors.
 PORTAIL_SECOND_FACTEUR_OBLIGATOIRE = os.environ.get("PORTAIL_SECOND_FACTEUR_OBLIGATOIRE", "0") == "1"

@@ -37,7 +37,6 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
@@ -46,7 +45,7 @@ EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "") == "1"
 EMAIL_TIMEOUT = 10
 PORTAIL_COURRIEL_FOURNISSEUR = os.environ.get("PORTAIL_COURRIEL_FOURNISSEUR", "").strip().lower()
 if PORTAIL_COURRIEL_FOURNISSEUR:
-    EMAIL_BACKEND, ANYMAIL = reglages(PORTAIL_COURRIEL_FOURNISSEUR, os.environ, exiger)
+    PORTAIL_COURRIEL_SERVEUR, ANYMAIL = reglages(PORTAIL_COURRIEL_FOURNISSEUR, os.environ, exiger)
 
 # Queues in the database, each worked by `manage.py db_worker --backend NAME`.
 TASKS = TASKS | {alias: {"BACKEND": "django_tasks_db.backend.DatabaseBackend"} for alias in ("courriels", "travaux")}

@@ -9,6 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from .charte import charte
+from .courrier import ecran as ecran_du_courrier
 from .courrier.ecran_textes import TextesDeCourriels
 from .courrier.listes import AdresseEnDefautViewSet, CourrielEnvoyeViewSet
 from .planification.ecran import EntreeDuMenu, LancerView, PanneauTaches, TachesView, entree_du_menu
@@ -39,6 +40,16 @@ def adresses_des_taches():
         path("taches/", TachesView.as_view(), name="socle_taches"),
         path("taches/<str:code>/lancer/", LancerView.as_view(), name="socle_lancer_tache"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def adresses_des_courriels():
+    return ecran_du_courrier.adresses()
+
+
+@hooks.register("register_settings_menu_item")
+def menu_des_courriels() -> ecran_du_courrier.EntreeDuMenu:
+    return ecran_du_courrier.entree_du_menu()
 
 
 @hooks.register("register_reports_menu_item")

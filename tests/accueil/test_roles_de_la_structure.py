@@ -9,7 +9,7 @@ from espace_structures.accueil.metier.structure import a_faire_structure
 from espace_structures.accueil.rail import groupes_du_rail
 from espace_structures.bilans.enums import EtatBilan
 from espace_structures.bilans.metier import courriels
-from espace_structures.bilans.metier.courriels_campagne import prevenir_de_l_ouverture
+from espace_structures.bilans.metier.courriels import prevenir_de_l_ouverture
 from espace_structures.structures.enums import RoleStructure
 from tests.fabriques.bilans import REPONSES_COHERENTES, bilan_de, campagne_ouverte
 from tests.fabriques.structures import StructureFactory, membre

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from espace_structures.benevolat import journal
 from espace_structures.benevolat.enums import EtatAppel, EtatCandidature, MotifRefus, MotifRetrait
-from espace_structures.benevolat.metier import candidatures, courriels_candidatures
+from espace_structures.benevolat.metier import candidatures, courriels
 from espace_structures.benevolat.metier.gestes import GESTES, gestes_possibles
 from espace_structures.benevolat.metier.refus import BenevolatRefuse
 from espace_structures.benevolat.models import Accueil, Engagement
@@ -233,7 +233,7 @@ def test_chaque_motif_de_refus_a_sa_phrase(motif, django_capture_on_commit_callb
     with django_capture_on_commit_callbacks(execute=True):
         candidatures.refuser(candidature, motif=motif, precision="Bonne <route>.", par=None, le=LE)
 
-    phrase = courriels_candidatures.phrase_du_refus(motif)
+    phrase = str(courriels.phrase_du_refus(motif))
     assert phrase in mail.outbox[0].body
     assert "Bonne <route>." in mail.outbox[0].body
     assert "Bonne &lt;route&gt;." in mail.outbox[0].alternatives[0].content
@@ -486,8 +486,8 @@ def test_l_accuse_de_reception_dit_qui_repond_et_quand(django_capture_on_commit_
     sans_delai = en(E.NOUVELLE, structure=None, promise_le=None)
 
     with django_capture_on_commit_callbacks(execute=True):
-        courriels_candidatures.accuser_reception(candidature)
-        courriels_candidatures.accuser_reception(sans_delai)
+        courriels.accuser_reception(candidature)
+        courriels.accuser_reception(sans_delai)
 
     premier, second = (message.body for message in mail.outbox)
     assert "L’Envol a bien reçu votre candidature" in premier
@@ -502,7 +502,7 @@ def test_une_nouvelle_candidature_est_annoncee_sans_nommer_la_personne(django_ca
     membre(candidature.structure, email="camille@exemple.fr")
 
     with django_capture_on_commit_callbacks(execute=True):
-        courriels_candidatures.prevenir_la_structure(candidature)
+        courriels.prevenir_la_structure(candidature)
 
     message = mail.outbox[0]
     assert (message.to, message.subject) == (["camille@exemple.fr"], "Une nouvelle candidature est arrivée")

@@ -2,12 +2,12 @@
 
 import pytest
 
-from espace_structures.benevolat.metier import courriels_candidatures
+from espace_structures.benevolat.metier import courriels
 from portal.socle.courrier.modeles import TexteDeCourriel
 from tests.fabriques.benevolat import BenevoleFactory, CandidatureFactory
 from tests.fabriques.structures import StructureFactory
 
-ACCUSE = "courriels/benevolat/candidature_recue"
+ACCUSE = "benevolat.candidature_recue"
 
 
 @pytest.mark.django_db
@@ -38,7 +38,7 @@ def test_l_accuse_de_reception_dans_les_mots_de_l_animation(
     sujet, phrase, bouton = attendus
 
     with django_capture_on_commit_callbacks(execute=True):
-        courriels_candidatures.accuser_reception(candidature)
+        courriels.accuser_reception(candidature)
 
     [message] = mailoutbox
     [(html, _genre)] = message.alternatives
@@ -62,7 +62,7 @@ def test_un_texte_en_francais_ne_change_pas_le_courriel_en_anglais(mailoutbox, d
     candidature = CandidatureFactory(benevole=BenevoleFactory(langue="en"))
 
     with django_capture_on_commit_callbacks(execute=True):
-        courriels_candidatures.accuser_reception(candidature)
+        courriels.accuser_reception(candidature)
 
     [message] = mailoutbox
     assert "Merci" not in message.subject

@@ -117,7 +117,7 @@ def test_sans_jour_promis_la_ligne_dit_seulement_la_reception(lancer, structure,
 
     lancer(matin(2026, 3, 10))
 
-    assert "– reçue le 3 mars 2026\n" in mail.outbox[0].body
+    assert "- reçue le 3 mars 2026\n" in mail.outbox[0].body
 
 
 def test_une_candidature_repondue_ne_relance_personne(lancer, structure, editrice, animation):

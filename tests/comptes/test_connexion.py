@@ -118,11 +118,23 @@ def test_deconnexion_du_back_office_ferme_la_meme_session(client):
 # --- Forgotten -------------------------------------------------------------------------------------------------------
 
 
-def test_mot_de_passe_oublie_envoie_un_lien_qui_marche(client):
+@pytest.fixture
+def lien_demande(client, django_capture_on_commit_callbacks):
+    """Where the mail of a forgotten password leads."""
+
+    def demander() -> str:
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post("/compte/password/reset/", {"email": "camille@exemple.fr"})
+        [lien] = re.findall(r"https?://[^/]+(/compte/password/reset/key/\S+)", mail.outbox[0].body)
+        return lien
+
+    return demander
+
+
+def test_mot_de_passe_oublie_envoie_un_lien_qui_marche(client, lien_demande):
     compte = CompteFactory(email="camille@exemple.fr")
-    client.post("/compte/password/reset/", {"email": "camille@exemple.fr"})
+    lien = lien_demande()
     [message] = mail.outbox
-    [lien] = re.findall(r"https?://testserver(/compte/password/reset/key/\S+)", message.body)
 
     page = client.get(lien, follow=True)
     client.post(page.redirect_chain[-1][0], {"password1": "un tout autre secret", "password2": "un tout autre secret"})
@@ -131,14 +143,12 @@ def test_mot_de_passe_oublie_envoie_un_lien_qui_marche(client):
     assert (message.to, compte.check_password("un tout autre secret")) == (["camille@exemple.fr"], True)
 
 
-def test_mot_de_passe_change_ferme_les_autres_sessions(client):
+def test_mot_de_passe_change_ferme_les_autres_sessions(client, lien_demande):
     compte = CompteFactory(email="camille@exemple.fr")
     ailleurs = type(client)()
     ailleurs.force_login(compte)
     avant = ailleurs.get(reverse("espace:accueil")).status_code
-    client.post("/compte/password/reset/", {"email": "camille@exemple.fr"})
-    [lien] = re.findall(r"https?://testserver(/compte/password/reset/key/\S+)", mail.outbox[0].body)
-    page = client.get(lien, follow=True)
+    page = client.get(lien_demande(), follow=True)
 
     client.post(page.redirect_chain[-1][0], {"password1": "un tout autre secret", "password2": "un tout autre secret"})
 
@@ -146,11 +156,9 @@ def test_mot_de_passe_change_ferme_les_autres_sessions(client):
 
 
 @pytest.mark.parametrize("mot_de_passe", ["court", "123456789012345", "qwerty123456", "camille@exemple.fr"])
-def test_mot_de_passe_faible_est_refuse(client, mot_de_passe):
+def test_mot_de_passe_faible_est_refuse(client, lien_demande, mot_de_passe):
     compte = CompteFactory(email="camille@exemple.fr")
-    client.post("/compte/password/reset/", {"email": "camille@exemple.fr"})
-    [lien] = re.findall(r"https?://testserver(/compte/password/reset/key/\S+)", mail.outbox[0].body)
-    page = client.get(lien, follow=True)
+    page = client.get(lien_demande(), follow=True)
 
     client.post(page.redirect_chain[-1][0], {"password1": mot_de_passe, "password2": mot_de_passe})
 

@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 
 GABARITS = sorted((settings.RACINE / "templates").rglob("*.html"))
 # Mail software reads no linked style sheet: the layout of mails, and it alone, carries its own.
-MISE_EN_PAGE_DES_COURRIELS = "courriels/base.html"
+MISE_EN_PAGE_DES_COURRIELS = "courriels/courriel.html"
 
 INTERDITS = {
     "style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),

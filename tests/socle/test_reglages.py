@@ -224,9 +224,9 @@ def test_production_met_les_courriels_et_les_taches_en_file(tmp_path):
 
 
 def test_production_ecrit_par_le_fournisseur_sans_pister_personne(tmp_path):
-    lus = reglages("EMAIL_BACKEND", "ANYMAIL", var=tmp_path, **FOURNISSEUR)
+    lus = reglages("PORTAIL_COURRIEL_SERVEUR", "ANYMAIL", var=tmp_path, **FOURNISSEUR)
 
-    assert lus["EMAIL_BACKEND"] == "anymail.backends.postmark.EmailBackend"
+    assert lus["PORTAIL_COURRIEL_SERVEUR"] == "anymail.backends.postmark.EmailBackend"
     assert lus["ANYMAIL"] == {
         "WEBHOOK_SECRET": "portail:0123456789abcdef",
         "REQUESTS_TIMEOUT": 10,

@@ -60,7 +60,7 @@ def test_demande_d_une_visiteuse_attend_sa_confirmation(envois):
         EtatDemande.A_CONFIRMER,
         "Chargée de mission",
     )
-    assert demandes.lien(demande) in mail.outbox[0].body
+    assert str(demandes.lien(demande)) in mail.outbox[0].body
 
 
 def test_demande_refaite_avant_confirmation_est_mise_a_jour(envois):
@@ -255,7 +255,7 @@ def test_on_ne_repond_qu_une_fois(action, options, champs):
 
 
 def test_rappel_dit_depuis_quand(envois):
-    from espace_structures.structures.metier.courriels_demandes import prevenir_de_la_demande
+    from espace_structures.structures.metier.courriels import prevenir_de_la_demande
 
     demande = DemandeFactory(confirmee_le=LE - timedelta(days=8))
     responsable(demande.structure)

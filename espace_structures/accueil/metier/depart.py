@@ -18,11 +18,12 @@ from espace_structures.bilans.models import Bilan
 from espace_structures.comptes.models import Compte
 from espace_structures.structures import journal
 from espace_structures.structures.enums import RoleStructure
-from espace_structures.structures.metier import courriels
 from espace_structures.structures.metier.membres import changer_role
 from espace_structures.structures.metier.organisations import accorder, partir, verrouiller
 from espace_structures.structures.models import Invitation, MembreStructure, Structure
 from espace_structures.vitrines.models import FichePage
+from portal.socle import courrier
+from portal.socle.courrier import Lien
 
 
 class DepartRefuse(Exception):
@@ -141,28 +142,8 @@ def _prevenir(
     repreneur: MembreStructure | None,
     responsables: list[MembreStructure],
 ) -> None:
-    noms = {"qui": membre.compte, "structure": structure}
-
-    def message(phrase: str) -> courriels.Message:
-        return courriels.Message(
-            objet=_("%(qui)s quitte ses fonctions dans « %(structure)s »") % noms,
-            phrases=[phrase % noms],
-            bouton=(courriels.adresse("espace:accueil"), _("Ouvrir mon espace")),
-            raison=_("Vous recevez ce message parce que vous êtes membre de cette structure."),
-        )
-
-    def au_repreneur() -> courriels.Message:
-        return message(
-            _(
-                "%(qui)s quitte ses fonctions dans « %(structure)s » : ses pages, ses brouillons et ses invitations en "
-                "attente sont désormais à vous."
-            )
-        )
-
-    def aux_autres() -> courriels.Message:
-        return message(_("%(qui)s a quitté ses fonctions dans « %(structure)s » et n’a plus accès à son espace."))
-
+    valeurs = {"qui": membre.compte, "structure": structure, "lien": Lien("espace:accueil")}
     if repreneur is not None:
-        courriels.ecrire_aux_comptes([repreneur.compte], au_repreneur)
+        courrier.envoyer("structures.depart_au_repreneur", a=repreneur.compte, **valeurs)
     autres = [autre.compte for autre in responsables if repreneur is None or autre.pk != repreneur.pk]
-    courriels.ecrire_aux_comptes(autres, aux_autres)
+    courrier.envoyer("structures.depart", a=autres, **valeurs)

@@ -13,7 +13,6 @@ from wagtail.log_actions import log
 from espace_structures.bilans.models import Bilan, Prolongation
 from espace_structures.structures.enums import EtatDemande, StatutStructure
 from espace_structures.structures.metier.cloture import fermer, verrouiller
-from espace_structures.structures.metier.courriels import Message, adresse, ecrire_aux_comptes
 from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import (
     AncienNom,
@@ -24,6 +23,8 @@ from espace_structures.structures.models import (
     MembreStructure,
     Structure,
 )
+from portal.socle import courrier
+from portal.socle.courrier import Lien
 
 from .fusion_pages import fondre_les_pages
 from .fusion_prevision import Adhesion, Fusion, prevoir
@@ -121,18 +122,4 @@ def _deplacer_adhesion(adhesion: Adhesion, gardee: Structure, *, garder: bool) -
 
 def _prevenir(gardee: Structure, absorbee: Structure, comptes: list[Compte]) -> None:
     """To those who belonged to the structure absorbed: where everything is now."""
-
-    def composer() -> Message:
-        noms = {"gardee": gardee, "absorbee": absorbee}
-        return Message(
-            objet=_("« %(absorbee)s » et « %(gardee)s » ne font plus qu’une") % noms,
-            phrases=[
-                _("L’animation régionale a réuni les deux fiches d’une même structure : « %(gardee)s » est gardée.")
-                % noms,
-                _("Vous retrouvez vos bilans, vos conventions et vos actions sous ce nom, avec le même compte."),
-            ],
-            bouton=(adresse("espace:accueil"), _("Ouvrir mon espace")),
-            raison=_("Vous recevez ce message parce que vous étiez membre de « %(absorbee)s ».") % noms,
-        )
-
-    ecrire_aux_comptes(comptes, composer)
+    courrier.envoyer("structures.fusion", a=comptes, gardee=gardee, absorbee=absorbee, lien=Lien("espace:accueil"))

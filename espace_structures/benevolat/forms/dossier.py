@@ -18,7 +18,7 @@ from portal.socle.geographie import nom_departement
 
 from ..enums import Honorabilite, MotifRefus
 from ..metier.candidatures import structures_deja_vues
-from ..metier.courriels_candidatures import membres_possibles
+from ..metier.courriels import membres_possibles
 from ..metier.messagerie import LONGUEUR
 from ..metier.orientation import Proposition
 from ..models import Accueil, Candidature

@@ -15,7 +15,7 @@ from espace_structures.structures.enums import StatutStructure
 from .. import journal
 from ..enums import Honorabilite
 from ..models import Accueil, Benevole, Candidature, Engagement
-from . import courriels_candidatures as courriels
+from . import courriels
 from .refus import BenevolatRefuse
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.core import signing
-from django.urls import reverse
 
-from portal.socle.courriels import adresse_absolue
+from portal.socle.courrier import Lien
 
 from ..models import Engagement
 
@@ -23,9 +22,9 @@ def jeton(engagement: Engagement) -> str:
     return signing.dumps([engagement.pk, engagement.benevole.version_lien], salt=SEL)
 
 
-def lien(engagement: Engagement) -> str:
-    """Full address for a mail."""
-    return adresse_absolue(reverse("benevolat:attestation", args=[jeton(engagement)]))
+def lien(engagement: Engagement) -> Lien:
+    """The page, for a mail."""
+    return Lien("benevolat:attestation", jeton(engagement))
 
 
 def ouvrir(recu: str) -> Engagement | None:

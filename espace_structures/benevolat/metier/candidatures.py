@@ -18,7 +18,7 @@ from espace_structures.structures.enums import StatutStructure
 from .. import journal
 from ..enums import ETATS_EN_COURS, EtatCandidature, MotifRefus, MotifRetrait, OrigineEngagement
 from ..models import Benevole, Candidature
-from . import courriels_candidatures as courriels
+from . import courriels
 from .accueil import honorabilite_exigee, honorabilite_valable_pour
 from .appels import actualiser_les_places
 from .engagements import ouvrir_engagement

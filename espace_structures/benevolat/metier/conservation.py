@@ -23,7 +23,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from ..models import AccesDossier, Benevole
-from . import courriels_suivi
+from . import courriels
 from .effacement import effacer
 from .reglages import reglages
 
@@ -117,7 +117,7 @@ def _traiter(pk: int, *, le: datetime) -> str:
             return ""
         Benevole.objects.filter(pk=pk).update(rappel_conservation_le=le)
         prevu = effacement_prevu(contact, jour)
-        courriels_suivi.prevenir_de_la_fin(benevole, contact, prevu)
+        courriels.prevenir_de_la_fin(benevole, contact, prevu)
         return "rappel"
     if jour < effacement_prevu(contact, rappel):
         return ""

@@ -20,7 +20,7 @@ from espace_structures.structures.enums import StatutStructure
 from .. import journal
 from ..enums import ETATS_EN_COURS, EtatCandidature
 from ..models import AppelBenevoles, Benevole, Candidature, Entreprise, LangueParlee
-from . import courriels_candidatures, courriels_depot
+from . import courriels
 from .liens import Genre, lien, revoquer
 from .refus import BenevolatRefuse
 from .reglages import reponse_promise
@@ -208,8 +208,8 @@ def _recevoir(benevole: Benevole, candidature: Candidature, *, le: datetime) -> 
     candidature.recue_le, candidature.promise_le = le, reponse_promise(le)
     candidature.save()
     journal.noter(candidature, "benevolat.recue", par=None, le=le)
-    courriels_candidatures.accuser_reception(candidature)
-    courriels_candidatures.prevenir_la_structure(candidature)  # the animation when there is none
+    courriels.accuser_reception(candidature)
+    courriels.prevenir_la_structure(candidature)  # the animation when there is none
     return Confirmation(benevole, candidature, deja_en_cours=False)
 
 
@@ -230,7 +230,7 @@ def _reunir(brouillon: Benevole, connue: Benevole, *, le: datetime) -> None:
 
 
 def _demander_confirmation(brouillon: Benevole) -> None:
-    courriels_depot.demander_confirmation(brouillon, candidature_de(brouillon), lien=lien(CONFIRMATION, brouillon))
+    courriels.demander_confirmation(brouillon, candidature_de(brouillon), lien=lien(CONFIRMATION, brouillon))
 
 
 def _parler(benevole: Benevole, codes: Iterable[str]) -> None:

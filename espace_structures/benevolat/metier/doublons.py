@@ -23,7 +23,7 @@ from ..enums import ETATS_EN_COURS, Consultation
 from ..models import AccesDossier, Accueil, Benevole, Candidature, Engagement, LangueParlee
 from ..querysets import structures_de
 from .acces import noter_acces
-from .courriels_doublons import dire_dossiers_reunis
+from .courriels import dire_dossiers_reunis
 from .refus import BenevolatRefuse
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from django.db.models import Model
 from wagtail.models import ModelLogEntry
 
 from ..models import Accueil, Benevole, Candidature, Engagement
-from . import compteurs, courriels_suivi
+from . import compteurs, courriels
 
 
 @transaction.atomic
@@ -25,9 +25,9 @@ def effacer(benevole: Benevole, *, le: datetime) -> bool:
         return False
     compteurs.laisser(trouve, le=le)
     if trouve.confirme_le is not None:
-        courriels_suivi.confirmer_l_effacement(trouve)
+        courriels.confirmer_l_effacement(trouve)
         for engagement in trouve.engagements.en_cours().select_related("structure"):
-            courriels_suivi.prevenir_de_l_effacement(engagement)
+            courriels.prevenir_de_l_effacement(engagement)
     _vider_le_journal(trouve)
     trouve.delete()
     return True

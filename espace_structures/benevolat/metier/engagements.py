@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 from portal.socle.dates import date_longue
 from portal.socle.geographie.communes import commune
 
-from ..enums import MotifSortie, OrigineEngagement, StatutEngagement
+from ..enums import MotifSortie, OrigineEngagement, Reponse, StatutEngagement
 from ..journal import noter
 from ..models import Benevole, Engagement, Saison
-from . import courriels_engagements as courriels
-from . import saisons
+from . import courriels, saisons
 from .refus import BenevolatRefuse
 
 if TYPE_CHECKING:
@@ -196,6 +195,32 @@ def reconduire(
     if prevenir:
         courriels.prevenir_de_la_reconduction(engagement, saison)
     return saison
+
+
+@transaction.atomic
+def dire_ou_j_en_suis(
+    engagement: Engagement,
+    *,
+    choix: str,
+    le: datetime,
+    jusqu_au: date | None = None,
+    motif: str = "",
+    precision: str = "",
+) -> Engagement:
+    """What the person answers by themselves, at the end of a pause; the structure is told."""
+    engagement = _verrouiller(engagement)
+    _refuser_si_sorti(engagement)
+    if choix == Reponse.PAUSE:
+        if jusqu_au is None:
+            raise BenevolatRefuse(_("Dites jusqu’à quand va la pause."))
+        engagement = mettre_en_pause(engagement, jusqu_au=jusqu_au, par=None, le=le, prevenir=False)
+    elif choix == Reponse.ARRET:
+        engagement = sortir(engagement, motif=motif or MotifSortie.AUTRE, precision=precision, par=None, le=le)
+    else:
+        engagement = reprendre(engagement, par=None, le=le, prevenir=False)
+        _toucher(engagement.benevole, le=le)
+    courriels.dire_la_reponse(engagement, choix=choix)
+    return engagement
 
 
 @transaction.atomic

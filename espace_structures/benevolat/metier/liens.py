@@ -12,9 +12,8 @@ from datetime import timedelta
 
 from django.core import signing
 from django.db.models import F, Model
-from django.urls import reverse
 
-from portal.socle.courriels import adresse_absolue
+from portal.socle.courrier import Lien
 
 from ..models import Benevole, DemandeRenouvellement, Entreprise
 
@@ -39,9 +38,9 @@ def jeton(genre: Genre, objet: Model) -> str:
     return signing.dumps([objet.pk, objet.version_lien], salt=genre.sel)
 
 
-def lien(genre: Genre, objet: Model) -> str:
-    """Full address for a mail."""
-    return adresse_absolue(reverse(genre.adresse, args=[jeton(genre, objet)]))
+def lien(genre: Genre, objet: Model) -> Lien:
+    """The page, for a mail: its address is written in the language of who receives it."""
+    return Lien(genre.adresse, jeton(genre, objet))
 
 
 def ouvrir(genre: Genre, recu: str) -> Model | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from ..models import Benevole
-from . import courriels_suivi
+from . import courriels
 from .liens import revoquer
 
 
@@ -14,7 +14,7 @@ def envoyer_le_lien_de(courriel: str) -> bool:
     benevole = Benevole.objects.confirmes().filter(courriel__iexact=courriel).first()
     if benevole is None:
         return False
-    courriels_suivi.envoyer_le_lien(benevole)
+    courriels.envoyer_le_lien(benevole)
     return True
 
 
@@ -22,4 +22,4 @@ def envoyer_le_lien_de(courriel: str) -> bool:
 def renouveler(benevole: Benevole) -> None:
     """Make every link sent before worthless, and send a new one."""
     revoquer(benevole)
-    courriels_suivi.envoyer_le_lien(benevole)
+    courriels.envoyer_le_lien(benevole)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..enums import ETATS_OUVERTS, Auteur, EtatCandidature
 from ..models import Benevole, Candidature, Message, ModeleMessage
-from . import courriels_candidatures as courriels
+from . import courriels
 from .candidatures import marquer_contactee, noter_contact, verrouiller
 from .refus import BenevolatRefuse
 
@@ -73,7 +73,7 @@ def remplir(modele: ModeleMessage, candidature: Candidature, *, signature: str) 
     """The text with its names in their places; braces that mean nothing to us stay as they are."""
     mots = {
         "{prenom}": candidature.benevole.prenom,
-        "{structure}": courriels.nom_du_suivi(candidature),
+        "{structure}": str(courriels.nom_du_suivi(candidature)),
         "{signature}": signature,
     }
     texte = modele.texte

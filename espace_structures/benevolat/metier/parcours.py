@@ -13,7 +13,7 @@ from portal.socle.dates import date_longue
 
 from ..enums import ETATS_OUVERTS, EtatCandidature
 from ..models import Candidature
-from .courriels_candidatures import phrase_du_refus
+from .courriels import phrase_du_refus
 
 _FAIT, _EN_COURS, _A_VENIR = "fait", "en_cours", "a_venir"
 

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ..models import Benevole, LangueParlee
-from . import courriels_suivi
+from . import courriels
 from .conservation import prolonger
 from .refus import BenevolatRefuse
 
@@ -45,15 +45,13 @@ def modifier(
 @transaction.atomic
 def demander_une_adresse(benevole: Benevole, *, courriel: str) -> None:
     """Ask for another address: nothing changes before it is confirmed from the mail sent there."""
-    courriels_suivi.confirmer_l_adresse(benevole, courriel)
+    courriels.confirmer_l_adresse(benevole, courriel)
 
 
 def lire_l_adresse(jeton: str) -> tuple[Benevole, str] | None:
     """Person and new address of a link; None when it is false, old, revoked, or of an erased person."""
     try:
-        pk, version, courriel = signing.loads(
-            jeton, salt=courriels_suivi.SEL_DE_L_ADRESSE, max_age=VALIDITE_DE_L_ADRESSE
-        )
+        pk, version, courriel = signing.loads(jeton, salt=courriels.SEL_DE_L_ADRESSE, max_age=VALIDITE_DE_L_ADRESSE)
     except signing.BadSignature:
         return None
     benevole = Benevole.objects.filter(pk=pk, version_lien=version).first()
@@ -74,7 +72,7 @@ def changer_d_adresse(benevole: Benevole, *, courriel: str, le: datetime) -> Ben
             _("Cette adresse ouvre déjà une autre page : demandez son lien, ou donnez une autre adresse.")
         ) from None
     prolonger(benevole, le=le)
-    courriels_suivi.envoyer_le_lien(benevole)
+    courriels.envoyer_le_lien(benevole)
     return benevole
 
 

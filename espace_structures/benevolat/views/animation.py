@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.socle.courriels import adresse_absolue
+from portal.socle.courrier import adresse_absolue
 
 from ..metier import entonnoir as mesures
 from ..metier import export_region

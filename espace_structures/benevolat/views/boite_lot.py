@@ -18,7 +18,7 @@ from ..enums import Consultation
 from ..forms.boite import ConfierForm, EcrireForm, EtiqueterForm, RefuserForm, SansReponseForm
 from ..metier import lot
 from ..metier.acces import noter_acces
-from ..metier.courriels_candidatures import membres_possibles
+from ..metier.courriels import membres_possibles
 from ..models import Candidature, Etiquette, ModeleMessage
 from ..recherche.boite import FiltreBoite
 from .boite_acces import Perimetre, candidatures_suivies, perimetre

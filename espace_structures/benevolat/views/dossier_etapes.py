@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from ..forms.dossier import AccepterForm, AccueilForm, ConfierForm, RefusForm, RencontreForm, ReorienterForm
 from ..metier import accueil as metier_accueil
 from ..metier import candidatures as metier
-from ..metier.courriels_candidatures import nom_du_suivi
+from ..metier.courriels import nom_du_suivi
 from ..metier.dossier import noter_ecriture, pistes
 from ..metier.gestes import AVEC_STRUCTURE, DEJA, GESTES
 from ..metier.refus import BenevolatRefuse

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from espace_structures.vitrines.forms.base import FormulaireVitrine
-from portal.socle.courriels import adresse_absolue
+from portal.socle.courrier import adresse_absolue
 from portal.socle.vues import ouverte_a_tous
 
 from ..enums import EtatEntreprise

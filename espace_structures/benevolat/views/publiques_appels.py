@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from espace_structures.vitrines.metier.mes_pages import fiche_de_la_structure
 from espace_structures.vitrines.models import Public
-from portal.socle.courriels import adresse_absolue
+from portal.socle.courrier import adresse_absolue
 from portal.socle.geographie.distance import cadre, distance_km
 from portal.socle.pages import parametres_sans_page
 from portal.socle.vues import ouverte_a_tous

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.socle.vues import ouverte_a_tous
 
+from ..enums import CHOIX_DE_REPONSE as CHOIX
 from ..enums import CanalReponse, Reponse
 from ..forms.renouvellement import ReponseForm
 from ..metier import attestation as metier_attestation
@@ -21,8 +22,6 @@ from ..metier.refus import BenevolatRefuse
 from ..metier.renouvellement import repondre
 from ..models import DemandeRenouvellement
 from .lien_signe import discrete
-
-CHOIX = {"continue": Reponse.CONTINUE, "pause": Reponse.PAUSE, "arret": Reponse.ARRET}
 
 
 @ouverte_a_tous

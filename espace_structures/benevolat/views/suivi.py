@@ -13,15 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.socle.vues import ouverte_a_tous
 
-from ..enums import Auteur
+from ..enums import CHOIX_DE_REPONSE, Auteur, StatutEngagement
+from ..forms.renouvellement import ReponseForm as ReponseDeSaisonForm
 from ..forms.suivi import LienPerduForm, ProfilForm, ReponseForm, RetraitForm
 from ..metier import accord as accords
 from ..metier import attestation, candidatures, conservation, liens_perdus, messagerie, parcours
 from ..metier import profil as profils
+from ..metier.engagements import dire_ou_j_en_suis
 from ..metier.liens import SUIVI
 from ..metier.liens import jeton as jeton_de
 from ..metier.refus import BenevolatRefuse
-from ..models import Benevole, Candidature
+from ..models import Benevole, Candidature, Engagement
 from .lien_signe import discrete, lien_perime, par_lien
 
 LECTURE = ["GET", "HEAD", "POST"]
@@ -153,6 +155,38 @@ def rester(request: HttpRequest, benevole: Benevole, jeton: str) -> HttpResponse
         return redirect("benevolat:suivi", jeton)
     contexte = {"jeton": jeton, "echeance": conservation.echeance(benevole)}
     return render(request, "benevolat/suivi/rester.html", contexte)
+
+
+@par_lien
+@require_http_methods(LECTURE)
+def engagement(request: HttpRequest, benevole: Benevole, jeton: str, pk: int) -> HttpResponse:
+    """Go on, pause or stop: three choices; the one of the address comes with a single button."""
+    engagements = Engagement.objects.filter(benevole=benevole).select_related("structure")
+    vu = get_object_or_404(engagements, pk=pk)
+    donnees = request.POST if request.method == "POST" else None
+    code = (donnees or request.GET).get("choix", "")
+    choix = CHOIX_DE_REPONSE.get(code, "")
+    formulaire = ReponseDeSaisonForm(donnees, choix=choix)
+    contexte = {
+        "jeton": jeton,
+        "engagement": vu,
+        "est_fini": vu.statut == StatutEngagement.SORTI,
+        "code": code if choix else "",
+        "libelle": choix.label if choix else "",
+        "formulaire": formulaire,
+        "refus": "",
+    }
+    if donnees is None:
+        return render(request, "benevolat/suivi/engagement.html", contexte)
+    if choix and formulaire.is_valid():
+        try:
+            dire_ou_j_en_suis(vu, choix=choix, le=timezone.now(), **formulaire.cleaned_data)
+        except BenevolatRefuse as refus:
+            contexte["refus"] = str(refus)
+        else:
+            messages.success(request, _("Merci, votre réponse est notée."))
+            return redirect("benevolat:suivi", jeton)
+    return render(request, "benevolat/suivi/engagement.html", contexte, status=422)
 
 
 @par_lien

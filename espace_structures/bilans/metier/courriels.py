@@ -1,23 +1,23 @@
-"""Who is written to at each step of a bilan, and what about. Sent once the step is written for good."""
+"""Who is told what at each step of a bilan; the words are in `templates/courriels/bilans.<language>.md`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
 
 from espace_structures.comptes.models import Compte
 from espace_structures.structures.enums import PerimetreFinanceur
 from espace_structures.structures.groupes import ANIMATION
 from espace_structures.structures.models import Financeur, MembreFinanceur, MembreStructure
-from portal.socle.courriels import adresse_absolue, envoyer
+from portal.socle import courrier
+from portal.socle.courrier import Destinataire, Echeance, Lien
+from portal.socle.courrier.destinataires import LANGUE_DU_PROFIL, langue_connue
 
-from ..models import Bilan
+from ..models import Bilan, Campagne
 
 
 def financeurs_du_bilan(bilan: Bilan) -> QuerySet[Financeur]:
@@ -47,41 +47,50 @@ def membres_de_la_structure(bilan: Bilan) -> QuerySet[Compte]:
     return Compte.objects.filter(pk__in=membres.values("compte"))
 
 
+def prevenir_de_l_ouverture(campagne: Campagne, bilans: Sequence[Bilan]) -> None:
+    """To everybody who works on a bilan, with the way to it: one query whatever the number of bilans."""
+    comptes: dict[int, list[Destinataire]] = {}
+    membres = (
+        MembreStructure.objects.actifs().saisissants().filter(structure__in=[bilan.structure_id for bilan in bilans])
+    )
+    for structure, adresse, langue in membres.values_list(
+        "structure_id", "compte__email", f"compte__{LANGUE_DU_PROFIL}"
+    ):
+        comptes.setdefault(structure, []).append(Destinataire(adresse, langue_connue(langue)))
+    for bilan in bilans:
+        courrier.envoyer(
+            "bilans.campagne_ouverte",
+            a=comptes.get(bilan.structure_id, []),
+            ouvre_le=campagne.ouvre_le,
+            limite=campagne.envoi_jusqu_au,
+            **_communes(bilan),
+        )
+
+
 def prevenir_de_la_transmission(bilan: Bilan) -> None:
     """To the instructeurs: a bilan is to be examined."""
-    _ecrire("transmis", bilan, instructeurs_du_bilan(bilan), {"bouton_texte": _("Lire le bilan")})
+    courrier.envoyer(
+        "bilans.transmis", a=instructeurs_du_bilan(bilan), commentaire=bilan.commentaire, **_communes(bilan)
+    )
 
 
 def prevenir_du_retour(bilan: Bilan, *, le: datetime) -> None:
     """To the structure: what to complete, and until when."""
-    contexte = {
-        "motif": bilan.motif_retour,
-        "limite": bilan.limite(),
-        "est_ouvert": bilan.est_ouvert(timezone.localdate(le)),
-        "bouton_texte": _("Compléter le bilan"),
-    }
-    _ecrire("a_completer", bilan, membres_de_la_structure(bilan), contexte)
+    valeurs = {"a": membres_de_la_structure(bilan), "motif": bilan.motif_retour, **_communes(bilan)}
+    if bilan.est_ouvert(timezone.localdate(le)):
+        courrier.envoyer("bilans.a_completer", limite=Echeance(bilan.limite()), **valeurs)
+    else:
+        courrier.envoyer("bilans.a_completer_campagne_close", **valeurs)
 
 
 def prevenir_de_la_validation(bilan: Bilan, *, commentaire: str) -> None:
     """To the structure: nothing left to do."""
-    contexte = {"commentaire": commentaire, "bouton_texte": _("Relire le bilan")}
-    _ecrire("valide", bilan, membres_de_la_structure(bilan), contexte)
+    courrier.envoyer("bilans.valide", a=membres_de_la_structure(bilan), commentaire=commentaire, **_communes(bilan))
 
 
-def _ecrire(nom: str, bilan: Bilan, comptes: QuerySet[Compte], contexte: Mapping[str, object]) -> None:
-    """One mail a person, in the language that the person chose in the back office, French otherwise."""
-    par_langue: dict[str, list[str]] = {}
-    for adresse, langue in comptes.values_list("email", "wagtail_userprofile__preferred_language"):
-        par_langue.setdefault(langue or settings.LANGUAGE_CODE, []).append(adresse)
-    for langue, adresses in sorted(par_langue.items()):
-        with translation.override(langue):
-            lien = adresse_absolue(reverse("espace:bilan", args=[bilan.pk]))
-        complet = {
-            "structure": bilan.nom_structure,
-            "exercice": str(bilan.campagne.exercice),  # a year takes no thousands separator
-            "commentaire": bilan.commentaire,
-            "bouton_url": lien,
-            **contexte,
-        }
-        envoyer(f"courriels/bilan_{nom}", adresses, complet, langue=langue)
+def _communes(bilan: Bilan) -> dict[str, Any]:
+    return {
+        "structure": bilan.nom_structure,
+        "exercice": str(bilan.campagne.exercice),  # a year takes no thousands separator
+        "lien": Lien("espace:bilan", bilan.pk),
+    }

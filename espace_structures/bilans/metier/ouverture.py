@@ -16,7 +16,7 @@ from espace_structures.comptes.models import Compte
 from espace_structures.structures.models import Implantation, Structure
 
 from ..models import Bilan, Campagne, Feuille
-from .courriels_campagne import prevenir_de_l_ouverture
+from .courriels import prevenir_de_l_ouverture
 from .defauts import Defaut
 from .gel import geler
 from .trame_cms import definition_de_trame

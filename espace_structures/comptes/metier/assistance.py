@@ -2,13 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from portal.socle.courriels import envoyer
+from portal.socle import courrier
 
 from ..droits import peut_assister
 from ..journal import ASSISTANCE_DEBUT, ASSISTANCE_FIN
@@ -59,12 +57,12 @@ def dernieres(compte: Compte, *, nombre: int = 10) -> list[Assistance]:
 
 
 def _prevenir(assistance: Assistance) -> None:
-    langue = settings.LANGUAGE_CODE
-    with translation.override(langue):
-        contexte = {
-            "nom": str(assistance.compte),
-            "par": str(assistance.par),
-            "motif": assistance.motif,
-            "le": timezone.localtime(assistance.debut),
-        }
-    envoyer("courriels/assistance", [assistance.compte.email], contexte, langue=langue)
+    courrier.envoyer(
+        "comptes.assistance",
+        a=assistance.compte,
+        repondre_a=assistance.par.email,
+        nom=assistance.compte,
+        par=assistance.par,
+        motif=assistance.motif,
+        moment=assistance.debut,
+    )

@@ -20,35 +20,23 @@ from datetime import date, datetime, timedelta
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
-from portal.socle.courriels import adresse_absolue, envoyer
-from portal.socle.courrier import declarer
-from portal.socle.dates import date_longue
+from portal.socle import courrier
+from portal.socle.courrier import Lien
 
 from ..models import Compte, ReglagesComptes
 
 PREAVIS_MOIS = 1
 PREAVIS_MINIMAL = timedelta(days=30)
 EFFACEMENT_MOIS = 12
-COURRIEL = "courriels/compte_inactif"
-
-declarer(
-    COURRIEL,
-    _("Préavis avant de désactiver un compte inutilisé"),
-    {"nom": _("Prénom et nom"), "usage": _("Jour de la dernière connexion"), "date": _("Jour de la désactivation")},
-    bouton=_("Me connecter"),
-    raison=_("Vous recevez ce message parce que vous avez un compte sur le portail."),
-)
 
 
 @dataclass(frozen=True)
@@ -138,15 +126,14 @@ def _faire(pk: int, mois: int, le: datetime):
 def _avertir(compte: Compte, mois: int, le: datetime) -> None:
     compte.averti_inactivite_le = le
     compte.save(update_fields=["averti_inactivite_le"])
-    langue = _langue(compte)
-    with translation.override(langue):
-        contexte = {
-            "nom": str(compte),
-            "usage": date_longue(dernier_usage(compte)),
-            "date": date_longue(desactivation_prevue(compte, mois, timezone.localdate(le))),
-            "lien": adresse_absolue(reverse("account_login")),
-        }
-    envoyer(COURRIEL, [compte.email], contexte, langue=langue)
+    courrier.envoyer(
+        "comptes.compte_inactif",
+        a=compte,
+        nom=compte,
+        usage=dernier_usage(compte),
+        date=desactivation_prevue(compte, mois, timezone.localdate(le)),
+        lien=Lien("account_login"),
+    )
 
 
 def _desactiver(compte: Compte, _mois: int, le: datetime) -> None:
@@ -167,9 +154,3 @@ def _effacer(compte: Compte, _mois: int, le: datetime) -> None:
     # The log keeps what was done to the account, under the name of the day.
     genre = ContentType.objects.get_for_model(Compte)
     ModelLogEntry.objects.filter(content_type=genre, object_id=str(compte.pk)).update(label=compte.first_name)
-
-
-def _langue(compte: Compte) -> str:
-    """The language chosen in the back office, French otherwise."""
-    profil = getattr(compte, "wagtail_userprofile", None)
-    return (profil and profil.preferred_language) or settings.LANGUAGE_CODE

@@ -2,12 +2,11 @@
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from portal.socle.courriels import envoyer
+from portal.socle import courrier
 
 from ..droits import peut_reinitialiser
 from ..journal import SECOND_FACTEUR_REINITIALISE
@@ -37,9 +36,4 @@ def reinitialiser(compte: Compte, *, par: Compte) -> None:
             % {"nom": compte}
         )
     log(compte, SECOND_FACTEUR_REINITIALISE, user=par, data={"moyens": retires, "liens": delies})
-    envoyer(
-        "courriels/second_facteur_reinitialise",
-        [compte.email],
-        {"nom": str(compte), "par": str(par)},
-        langue=settings.LANGUAGE_CODE,
-    )
+    courrier.envoyer("comptes.second_facteur_reinitialise", a=compte, repondre_a=par.email, nom=compte, par=par)

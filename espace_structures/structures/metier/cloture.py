@@ -15,12 +15,11 @@ from portal.socle.cache_pages import oublier_les_pages
 
 from ..enums import EtatDemande, StatutStructure
 from ..models import Structure
-from .courriels import Message, adresse, ecrire_aux_comptes
-from .courriels_demandes import annoncer_le_refus
+from .courriels import annoncer_le_refus, prevenir_de_la_cloture
 from .edition import accorder_les_editeurs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    pass
 
 FERMER = "structures.fermer"
 ROUVRIR = "structures.rouvrir"
@@ -119,30 +118,3 @@ def _refuser_les_demandes(structure: Structure, *, par: Compte | None, le: datet
             annoncer_le_refus(demande)
         nombre += 1
     return nombre
-
-
-def prevenir_de_la_cloture(structure: Structure, motif: str) -> None:
-    """To its members: why, who takes over, what they may still do."""
-
-    def composer() -> Message:
-        noms = {"structure": structure, "successeur": structure.successeur}
-        return Message(
-            objet=_("« %(structure)s » est fermée sur le portail") % noms,
-            phrases=list(_phrases(structure, noms)),
-            citation=motif.strip(),
-            bouton=(adresse("espace:accueil"), _("Ouvrir mon espace")),
-            raison=_("Vous recevez ce message parce que vous êtes membre de « %(structure)s ».") % noms,
-        )
-
-    membres = structure.membres.actifs().values("compte")
-    ecrire_aux_comptes(Compte.objects.filter(pk__in=membres), composer)
-
-
-def _phrases(structure: Structure, noms: dict[str, object]) -> Iterable[str]:
-    yield _("L’animation régionale a fermé la fiche de « %(structure)s ».") % noms
-    if structure.successeur is not None:
-        yield _("« %(successeur)s » prend la suite.") % noms
-    yield _(
-        "Vous continuez à lire ses bilans dans votre espace et à transmettre ceux qui sont en cours. "
-        "Ses pages publiques ne se modifient plus."
-    )

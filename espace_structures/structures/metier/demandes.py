@@ -6,16 +6,15 @@ from datetime import datetime, timedelta
 
 from django.core import signing
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from espace_structures.comptes.models import Compte
-from portal.socle.courriels import adresse_absolue
+from portal.socle.courrier import Lien
 
 from .. import journal
 from ..enums import EtatDemande, RoleStructure
 from ..models import DemandeAdhesion, MembreStructure, Structure
-from . import courriels_demandes as courriels
+from . import courriels
 from .invitations import InvitationRefusee, inviter
 from .membres import rattacher
 from .organisations import est_fermee, verrouiller
@@ -45,9 +44,9 @@ def trouver(jeton_recu: str) -> DemandeAdhesion | None:
     return DemandeAdhesion.objects.select_related("structure").filter(pk=pk).first()
 
 
-def lien(demande: DemandeAdhesion) -> str:
-    """Full address where the author confirms, follows or withdraws the request."""
-    return adresse_absolue(reverse("demande_suivie", args=[jeton(demande)]))
+def lien(demande: DemandeAdhesion) -> Lien:
+    """Where the author confirms, follows or withdraws the request."""
+    return Lien("demande_suivie", jeton(demande))
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from portal.socle.planification import envoyer_une_fois
 
 from ..enums import EtatDemande, RoleStructure
 from ..models import DemandeAdhesion, Invitation, MembreStructure, Structure
-from . import courriels, courriels_demandes
+from . import courriels
 from .demandes import CONFIRMATION, MEMOIRE, RAPPEL
 from .edition import accorder_les_editeurs
 from .moderateurs import accorder_les_moderateurs
@@ -57,7 +57,7 @@ def _rappeler(demande: DemandeAdhesion, le: datetime) -> bool:
         le=le,
     )
     if premiere_fois:
-        courriels_demandes.prevenir_de_la_demande(demande, rappel=True)
+        courriels.prevenir_de_la_demande(demande, rappel=True)
     return premiere_fois
 
 

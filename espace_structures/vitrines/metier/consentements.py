@@ -14,17 +14,17 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import Page, ReferenceIndex
 
 from espace_structures.comptes.models import Compte
+from portal.socle import courrier
 from portal.socle.cache_pages import oublier_les_pages
 from portal.socle.planification import envoyer_une_fois
 
 from ..journal import PHOTO_RETIREE
 from ..models import PhotoAction
-from .destinataires import ecrire, responsables_de, structure_de
+from .destinataires import responsables_de, structure_de
 
 PREAVIS = timedelta(days=30)
 MARQUE = "retiree-"  # in the name of a file that was taken out of reach
@@ -36,7 +36,7 @@ def prevenir(*, le: datetime) -> int:
     jour = timezone.localdate(le)
     photos = _photos().filter(page__live=True, consentement_jusqu_au__gt=jour)
     photos = photos.filter(consentement_jusqu_au__lte=jour + PREAVIS, locale__language_code=settings.LANGUAGE_CODE)
-    return sum(_ecrire("photo_bientot_retiree", CODE_DU_PREAVIS, photo, le=le) for photo in photos)
+    return sum(_ecrire("vitrines.photo_bientot_retiree", CODE_DU_PREAVIS, photo, le=le) for photo in photos)
 
 
 def retirer(*, le: datetime) -> int:
@@ -63,7 +63,7 @@ def _retirer(photo: PhotoAction, jour: date, le: datetime) -> bool:
         rendu.file.delete(save=False)
         rendu.delete()
     eloignee = not _sert_ailleurs(image, jour) and _eloigner(image)
-    if _ecrire("photo_retiree", CODE_DU_RETRAIT, photo, le=le) or eloignee or parties:
+    if _ecrire("vitrines.photo_retiree", CODE_DU_RETRAIT, photo, le=le) or eloignee or parties:
         log(instance=photo.page, action=PHOTO_RETIREE, data={"photo": photo.alternative})
         return True
     return False
@@ -96,7 +96,7 @@ def _eloigner(image) -> bool:
     return True
 
 
-def _ecrire(gabarit: str, code: str, photo: PhotoAction, *, le: datetime) -> int:
+def _ecrire(cle: str, code: str, photo: PhotoAction, *, le: datetime) -> int:
     """To the responsables and to who made the page, once for this picture and this date; how many mails left."""
     action, echeance = photo.page, photo.consentement_jusqu_au
     comptes = responsables_de(structure_de(action)) | Compte.objects.filter(pk=action.owner_id, is_active=True)
@@ -107,11 +107,11 @@ def _ecrire(gabarit: str, code: str, photo: PhotoAction, *, le: datetime) -> int
             code=code, objet=f"photo {photo.translation_key}", destinataire=compte.email, echeance=echeance, le=le
         )
     ]
-    contexte = {
-        "photo": photo.alternative,
-        "action": action.title,
-        "jusqu_au": echeance,
-        "bouton_url": action.full_url,
-        "bouton_texte": _("Voir l’action"),
-    }
-    return ecrire(gabarit, Compte.objects.filter(pk__in=destinataires), contexte)
+    return courrier.envoyer(
+        cle,
+        a=Compte.objects.filter(pk__in=destinataires),
+        photo=photo.alternative,
+        action=action.title,
+        jusqu_au=echeance,
+        lien=action.full_url,
+    )

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from espace_structures.comptes.models import Compte
-from espace_structures.structures.metier.courriels import Message, ecrire_aux_comptes
+from espace_structures.structures.metier.organisations import animation
 from espace_structures.structures.models import Moderateur, Structure
-from portal.socle.courriels import adresse_absolue
+from portal.socle import courrier
+from portal.socle.courrier import Lien
 
 from ..models import ActionPage, FichePage
-from .destinataires import animation, structure_de
+from .destinataires import structure_de
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -28,22 +28,16 @@ class DemandeRefusee(Exception):
 @transaction.atomic
 def demander_correction(structure: Structure, *, par: Compte, message: str) -> None:
     """Write to the animation what is wrong in the name or the SIRET."""
-    ecrire_aux_comptes(
-        animation(),
-        lambda: Message(
-            objet=_("Correction demandée pour « %(structure)s »") % {"structure": structure.nom},
-            phrases=[
-                _("%(personne)s (%(adresse)s) demande une correction de ce que seule l’animation modifie.")
-                % {"personne": par, "adresse": par.email},
-                _("Nom : %(nom)s. SIRET : %(siret)s.") % {"nom": structure.nom, "siret": structure.siret},
-            ],
-            citation=message,
-            raison=_("Vous recevez ce message parce que vous faites partie de l’animation régionale."),
-            bouton=(
-                adresse_absolue(reverse("wagtailsnippets_structures_structure:edit", args=[structure.pk])),
-                _("Ouvrir la structure"),
-            ),
-        ),
+    courrier.envoyer(
+        "vitrines.correction_demandee",
+        a=animation(),
+        repondre_a=par.email,
+        structure=structure.nom,
+        siret=structure.siret or "–",
+        personne=par,
+        adresse=par.email,
+        message=message,
+        lien=Lien("wagtailsnippets_structures_structure:edit", structure.pk),
     )
 
 
@@ -59,21 +53,15 @@ def retirer_du_site(page: FichePage | ActionPage, *, par: Compte, message: str) 
     if page.permissions_for_user(par).can_unpublish():
         page.unpublish(user=par, log_action=True)
         return True
-    ecrire_aux_comptes(
-        _moderation(structure_de(page)),
-        lambda: Message(
-            objet=_("Retrait demandé : « %(titre)s »") % {"titre": page.title},
-            phrases=[
-                _("%(personne)s (%(adresse)s) demande que cette page quitte le site.")
-                % {"personne": par, "adresse": par.email}
-            ],
-            citation=message,
-            raison=_("Vous recevez ce message parce que vous relisez les pages de cette structure."),
-            bouton=(
-                adresse_absolue(reverse("wagtailadmin_pages:unpublish", args=[page.pk])),
-                _("Dépublier la page"),
-            ),
-        ),
+    courrier.envoyer(
+        "vitrines.retrait_demande",
+        a=_moderation(structure_de(page)),
+        repondre_a=par.email,
+        titre=page.title,
+        personne=par,
+        adresse=par.email,
+        message=message,
+        lien=Lien("wagtailadmin_pages:unpublish", page.pk),
     )
     return False
 

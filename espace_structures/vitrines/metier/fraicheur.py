@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from django.core import signing
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
@@ -16,13 +15,14 @@ from wagtail.log_actions import log
 from espace_structures.comptes.models import Compte
 from espace_structures.structures.enums import ROLES_D_EDITION
 from espace_structures.structures.models import MembreStructure
+from portal.socle import courrier
 from portal.socle.cache_pages import oublier_les_pages
-from portal.socle.courriels import adresse_absolue
+from portal.socle.courrier import Lien, LigneAvecLien, Phrase
 from portal.socle.planification import envoyer_une_fois
 
 from ..journal import ACTION_TERMINEE, CONFIRMATION
 from ..models import ActionPage, FichePage, Fraicheur
-from .destinataires import ecrire, responsables_de, structure_de
+from .destinataires import responsables_de, structure_de
 
 SEL = "vitrines.verification"
 VALIDITE_DU_LIEN = timedelta(days=30)
@@ -164,12 +164,15 @@ def _demander_a(compte_pk: int, pages: list, rappel: bool) -> int:
     """One mail a person, with a link a page."""
     compte = Compte.objects.get(pk=compte_pk)
     lignes = [
-        {
-            "titre": page.title,
-            "depuis": page.verifiee_depuis,
-            "url": adresse_absolue(reverse("vitrines:verifier", args=[jeton(page, compte)])),
-        }
+        LigneAvecLien(
+            Phrase(
+                _("%(titre)s (vérifiée pour la dernière fois le %(jour)s)"), titre=page.title, jour=page.verifiee_depuis
+            )
+            if page.verifiee_depuis
+            else page.title,
+            Lien("vitrines:verifier", jeton(page, compte)),
+        )
         for page in pages
     ]
-    contexte = {"pages": lignes, "rappel": rappel, "structure": structure_de(pages[0]).nom}
-    return ecrire("page_a_confirmer", Compte.objects.filter(pk=compte_pk), contexte)
+    cle = "vitrines.page_a_confirmer_rappel" if rappel else "vitrines.page_a_confirmer"
+    return courrier.envoyer(cle, a=compte, structure=structure_de(pages[0]).nom, liste=lignes)

@@ -11,11 +11,12 @@ from wagtail.log_actions import log
 
 from espace_structures.comptes.models import Compte
 from espace_structures.structures.models import Structure
-from portal.socle.courriels import envoyer
+from portal.socle import courrier
+from portal.socle.courrier import Destinataire
 
 from ..journal import INTERET
 from ..models import ActionPage, Interet
-from .destinataires import ecrire, responsables_de, structure_de
+from .destinataires import responsables_de, structure_de
 
 
 class InteretRefuse(Exception):
@@ -49,15 +50,17 @@ def exprimer(action: ActionPage, structure: Structure, *, par: Compte, message: 
 def _prevenir(interet: Interet, auteur: Structure) -> None:
     """To the responsables, and to the contact of the action when it is somebody else."""
     action, responsables = interet.action, responsables_de(auteur)
-    contexte = {
-        "action": action.title,
-        "structure": interet.structure.nom,
-        "personne": interet.compte.get_full_name() or interet.compte.email,
-        "adresse": interet.compte.email,
-        "message": interet.message,
-        "bouton_url": action.full_url,
-        "bouton_texte": _("Revoir l’action"),
-    }
-    ecrire("interet_exprime", responsables, contexte)
+    a = [*responsables]
     if not responsables.filter(email__iexact=action.contact_courriel).exists():
-        envoyer("courriels/interet_exprime", [action.contact_courriel], contexte, langue="fr")
+        a.append(Destinataire(action.contact_courriel))
+    courrier.envoyer(
+        "vitrines.interet_exprime",
+        a=a,
+        repondre_a=interet.compte.email,
+        action=action.title,
+        structure=interet.structure.nom,
+        personne=interet.compte.get_full_name() or interet.compte.email,
+        adresse=interet.compte.email,
+        message=interet.message,
+        lien=action.full_url,
+    )

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Site, TaskState
 
+from espace_structures.structures.metier.organisations import animation
 from espace_structures.structures.models import Structure
-from portal.socle.courriels import adresse_absolue
 from portal.socle.planification import envoyer_une_fois
 
 from ..models import FichePage, ReglagesModeration, TacheDeModeration
@@ -76,7 +75,7 @@ def rappeler(*, le: datetime) -> int:
         for compte in courriels.moderateurs_de(attente.structure):
             lignes.setdefault(compte, []).append(attente)
         if attente.jours >= 2 * delai:
-            for compte in courriels.animation():
+            for compte in animation():
                 siennes = lignes.setdefault(compte, [])
                 siennes += [] if attente in siennes else [attente]
     return sum(_rappeler_a(compte, siennes, le=le) for compte, siennes in lignes.items())
@@ -87,9 +86,7 @@ def _rappeler_a(compte: Compte, attentes: Iterable[Attente], *, le: datetime) ->
     if not envoyer_une_fois(code=CODE_DU_RAPPEL, objet="", destinataire=compte.email, echeance=jour, le=le):
         return 0
     courriels.rappeler(
-        [compte],
-        [(attente.page.draft_title, attente.structure.nom, attente.jours) for attente in attentes],
-        adresse=adresse_absolue(reverse("vitrines_relecture")),
+        compte, [(attente.page.draft_title, attente.structure.nom, attente.jours) for attente in attentes]
     )
     return 1
 

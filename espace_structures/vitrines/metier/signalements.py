@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from espace_structures.comptes.models import Compte
-from portal.socle.courriels import adresse_absolue, envoyer
+from espace_structures.structures.metier.organisations import animation
+from portal.socle import courrier
+from portal.socle.courrier import Destinataire, Lien
 
 from ..enums import EtatSignalement, MotifSignalement
 from ..journal import SIGNALEMENT_CLOS
 from ..models import ActionPage, FichePage, Signalement
-from .destinataires import animation, ecrire, responsables_de, structure_de
+from .destinataires import responsables_de, structure_de
 
 # What a structure may be the last to correct: the animation is told at once.
 MOTIFS_DE_L_ANIMATION = (MotifSignalement.PHOTO, MotifSignalement.FERMEE)
@@ -36,17 +36,11 @@ def recevoir(
     signalement = Signalement.objects.create(
         page_id=originale.pk, motif=motif, message=message, courriel=courriel, cree_le=le
     )
-    contexte = {
-        "page": originale.title,
-        "motif": signalement.get_motif_display(),
-        "message": message,
-        "bouton_url": originale.full_url,
-        "bouton_texte": _("Voir la page"),
-    }
-    prevenues = ecrire("signalement_recu", responsables_de(structure_de(originale)), contexte)
+    valeurs = {"page": originale.title, "motif": MotifSignalement(motif).label, "message": message}
+    responsables = responsables_de(structure_de(originale))
+    prevenues = courrier.envoyer("vitrines.signalement_recu", a=responsables, lien=originale.full_url, **valeurs)
     if motif in MOTIFS_DE_L_ANIMATION or not prevenues:
-        adresse = adresse_absolue(reverse("wagtailadmin_home"))
-        ecrire("signalement_animation", animation(), contexte | {"bouton_url": adresse})
+        courrier.envoyer("vitrines.signalement_animation", a=animation(), lien=Lien("wagtailadmin_home"), **valeurs)
     return signalement
 
 
@@ -58,9 +52,15 @@ def clore(signalement: Signalement, *, par: Compte, etat: str, reponse: str = ""
         raise SignalementRefuse(_("Ce signalement est déjà clos : rechargez la liste pour voir qui l’a traité."))
     if etat not in (EtatSignalement.CORRIGE, EtatSignalement.SANS_SUITE):
         raise SignalementRefuse(_("Dites comment le signalement se termine : corrigé, ou sans suite."))
-    contexte = {"page": signalement.page.title, "etat": etat, "reponse": reponse, "message": signalement.message}
-    lien = {"bouton_url": signalement.page.full_url, "bouton_texte": _("Voir la page")}
-    envoyer("courriels/signalement_clos", [signalement.courriel], contexte | lien, langue=settings.LANGUAGE_CODE)
+    corrige = etat == EtatSignalement.CORRIGE
+    courrier.envoyer(
+        "vitrines.signalement_corrige" if corrige else "vitrines.signalement_sans_suite",
+        a=Destinataire(signalement.courriel),
+        page=signalement.page.title,
+        reponse=reponse,
+        message=signalement.message,
+        lien=signalement.page.full_url,
+    )
     signalement.etat, signalement.reponse = etat, reponse
     signalement.traite_par, signalement.traite_le, signalement.courriel = par, le, ""
     signalement.save(update_fields=["etat", "reponse", "traite_par", "traite_le", "courriel"])

@@ -3,57 +3,85 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import DateColumn, TitleColumn
-from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, IndexView, SnippetViewSet
 
 from .modeles import TexteDeCourriel
-from .registre import declare, declares
-from .textes import verifier
+from .registre import courriel, courriels
+from .textes import citables, verifier
 
 
 def titre(texte: TexteDeCourriel) -> str:
-    """The name of the mail; its template when no room declares it any more."""
-    courriel = declare(texte.gabarit)
-    return str(courriel.titre) if courriel else texte.gabarit
+    """The name of the mail; its key when the portal does not send it any more."""
+    voulu = courriel(texte.gabarit)
+    return voulu.en(settings.LANGUAGE_CODE).titre if voulu else texte.gabarit
 
 
-def _choix() -> list[tuple[str, Any]]:
-    return [("", "---------"), *sorted(((c.gabarit, c.titre) for c in declares()), key=lambda choix: str(choix[1]))]
+def _choix() -> list[tuple[str, str]]:
+    connus = [(c.cle, c.en(settings.LANGUAGE_CODE).titre) for c in courriels()]
+    return [("", "---------"), *sorted(connus, key=lambda choix: choix[1])]
 
 
 class TexteDeCourrielForm(WagtailAdminModelForm):
-    """The mail among those declared; what its text quotes among what it gives."""
+    """A mail of the registry; what its text quotes among what it gives."""
 
     gabarit = forms.ChoiceField(label=_("Courriel"), choices=_choix)
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or self.cleaned_data
-        courriel = declare(donnees.get("gabarit", ""))
+        voulu = courriel(donnees.get("gabarit", ""))
         for champ in ("objet", "corps"):
-            if courriel and donnees.get(champ):
+            if voulu and donnees.get(champ):
                 try:
-                    verifier(donnees[champ], courriel)
+                    verifier(donnees[champ], voulu)
                 except ValidationError as erreur:
                     self.add_error(champ, erreur)
         return donnees
 
 
 def _aide() -> str:
-    return render_to_string("socle/cms/aide_textes.html", {"courriels": declares()})
+    connus = [{"version": c.en(settings.LANGUAGE_CODE), "reperes": citables(c)} for c in courriels()]
+    return render_to_string("socle/cms/aide_textes.html", {"courriels": connus})
 
 
 class Liste(IndexView):
     add_item_label = _("Changer un courriel")
 
 
-class Suppression(DeleteView):
+class VersLeCourriel:
+    """Back to the mail, in the registry."""
+
+    def get_success_url(self) -> str:
+        return reverse("socle_courriel", args=[self.object.gabarit])  # type: ignore[attr-defined]
+
+
+class Ajout(VersLeCourriel, CreateView):
+    """Opens on the words of the portal, for the mail and the language that the address names."""
+
+    def get_initial_form_instance(self) -> TexteDeCourriel:
+        texte = super().get_initial_form_instance() or TexteDeCourriel()
+        voulu = courriel(self.request.GET.get("courriel", ""))
+        langue = self.request.GET.get("langue", settings.LANGUAGE_CODE)
+        if voulu and langue in voulu.versions:
+            version = voulu.en(langue)
+            texte.gabarit, texte.langue, texte.objet, texte.corps = voulu.cle, langue, version.objet, version.corps
+        return texte
+
+
+class Modification(VersLeCourriel, EditView):
+    pass
+
+
+class Suppression(VersLeCourriel, DeleteView):
     """Deleting is how one comes back to the words of the portal."""
 
     page_title = _("Revenir au texte du portail")
@@ -64,19 +92,17 @@ class Suppression(DeleteView):
 
 
 class TextesDeCourriels(SnippetViewSet):
-    """Only the mails that were changed; the others keep the words of the portal."""
+    """Only the mails that were changed; the others keep the words of the portal. One comes here from the registry."""
 
     model = TexteDeCourriel
     icon = "mail"
-    menu_label = _("Textes des courriels")
-    menu_name = "textes-des-courriels"
-    menu_order = 1200
-    add_to_settings_menu = True
     copy_view_enabled = False
     search_backend_name = None
     search_fields = ["objet", "corps"]
     list_per_page = 50
     index_view_class = Liste
+    add_view_class = Ajout
+    edit_view_class = Modification
     delete_view_class = Suppression
     list_display = [
         TitleColumn(
@@ -95,7 +121,10 @@ class TextesDeCourriels(SnippetViewSet):
             FieldPanel(
                 "corps",
                 heading=pgettext_lazy("courriel", "Texte"),
-                help_text=_("Une ligne vide sépare deux paragraphes. Le bouton et la raison s’ajoutent d’eux-mêmes."),
+                help_text=_(
+                    "Une ligne vide sépare deux paragraphes. Un paragraphe qui cite une valeur vide n’est pas écrit. "
+                    "Le bouton et la raison s’ajoutent d’eux-mêmes."
+                ),
             ),
         ],
         base_form_class=TexteDeCourrielForm,

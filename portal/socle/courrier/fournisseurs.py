@@ -37,7 +37,7 @@ FOURNISSEURS = {
 
 
 def reglages(nom: str, environnement: Mapping[str, str], exiger: Callable[[str], str]) -> tuple[str, dict[str, Any]]:
-    """Django's EMAIL_BACKEND and ANYMAIL for this provider; ImproperlyConfigured on a name or a setting that is not."""
+    """What hands mails over (PORTAIL_COURRIEL_SERVEUR) and ANYMAIL; ImproperlyConfigured when one is wrong."""
     fournisseur = FOURNISSEURS.get(nom)
     if fournisseur is None:
         raise ImproperlyConfigured(

@@ -69,7 +69,7 @@ class AdresseEnDefaut(models.Model):
 class TexteDeCourriel(PreviewableMixin, models.Model):
     """The animation's own words for a mail, in a language; without a row the mail keeps the words of the portal."""
 
-    gabarit = models.CharField(_("modèle"), max_length=100)
+    gabarit = models.CharField(_("modèle"), max_length=100)  # the key of the mail
     langue = models.CharField(_("langue"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     objet = models.CharField(pgettext_lazy("courriel", "Objet"), max_length=150)
     corps = models.TextField(_("texte"), max_length=5000)
@@ -92,8 +92,8 @@ class TexteDeCourriel(PreviewableMixin, models.Model):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The mail with the name of each value in the place of it."""
-        from .registre import declare
-        from .textes import exemple
+        from .redaction import exemple
+        from .registre import courriel
 
-        courriel = declare(self.gabarit)
-        return HttpResponse(exemple(courriel, self.objet, self.corps, self.langue) if courriel else "")
+        voulu = courriel(self.gabarit)
+        return HttpResponse(exemple(voulu, self.langue, objet=self.objet, corps=self.corps).html if voulu else "")

@@ -12,7 +12,7 @@ from smtplib import SMTPException
 
 from anymail.exceptions import AnymailError
 from django.conf import settings
-from django.core.mail import DNS_NAME, EmailMultiAlternatives, make_msgid
+from django.core.mail import DNS_NAME, EmailMultiAlternatives, get_connection, make_msgid
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -24,6 +24,7 @@ from .modeles import AdresseEnDefaut, CourrielEnvoye, EtatCourriel
 
 journal = logging.getLogger(__name__)
 FILE = "courriels"
+PORTE = "portal.socle.courrier.porte.Porte"
 # How long to wait after the first failure, the second… then one gives up.
 ATTENTES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=8))
 
@@ -35,6 +36,7 @@ class Contenu:
     objet: str
     texte: str
     html: str
+    repondre_a: str = ""
 
 
 def deposer(gabarit: str, adresses: Iterable[str], contenu: Contenu, *, langue: str) -> None:
@@ -65,7 +67,7 @@ def deposer(gabarit: str, adresses: Iterable[str], contenu: Contenu, *, langue: 
 
     def enfiler() -> None:
         for numero, adresse in a_remettre:
-            remettre.enqueue(numero, 0, adresse, contenu.objet, contenu.texte, contenu.html)
+            remettre.enqueue(numero, 0, adresse, contenu.objet, contenu.texte, contenu.html, contenu.repondre_a)
 
     if file_durable():
         enfiler()  # in the same transaction: no mail is lost between the commit and the queue
@@ -78,14 +80,21 @@ def file_durable(alias: str = FILE) -> bool:
     return task_backends[alias].supports_defer
 
 
+def serveur() -> str:
+    """What hands mails over: the one that settings name, behind the door (`porte`) or without it."""
+    return settings.EMAIL_BACKEND if settings.EMAIL_BACKEND != PORTE else settings.PORTAIL_COURRIEL_SERVEUR
+
+
 @task(backend=FILE)
-def remettre(numero: int, essai: int, adresse: str, objet: str, texte: str, html: str) -> None:
+def remettre(numero: int, essai: int, adresse: str, objet: str, texte: str, html: str, repondre_a: str = "") -> None:
     """Hands a mail to the mail server, once: attempt number `essai` belongs to whoever takes it first."""
     if not _prendre(numero, essai):
         return
-    message = EmailMultiAlternatives(objet, texte, to=[adresse])
+    message = EmailMultiAlternatives(
+        objet, texte, to=[adresse], reply_to=[repondre_a] if repondre_a else None, connection=get_connection(serveur())
+    )
     message.attach_alternative(html, "text/html")
-    if not settings.EMAIL_BACKEND.startswith("anymail."):  # providers give their own number
+    if not serveur().startswith("anymail."):  # providers give their own number
         message.extra_headers["Message-ID"] = make_msgid(domain=str(DNS_NAME))
     try:
         message.send()
@@ -93,7 +102,7 @@ def remettre(numero: int, essai: int, adresse: str, objet: str, texte: str, html
         _noter_l_echec(numero, erreur)
         if file_durable() and essai < len(ATTENTES):
             plus_tard = remettre.using(run_after=timezone.now() + ATTENTES[essai])
-            plus_tard.enqueue(numero, essai + 1, adresse, objet, texte, html)
+            plus_tard.enqueue(numero, essai + 1, adresse, objet, texte, html, repondre_a)
     except Exception as erreur:  # a mail that cannot be written: trying again would change nothing
         _noter_l_echec(numero, erreur)
     else:

@@ -2,7 +2,7 @@
 
 from django import template
 
-from ..courriels import adresse_absolue
+from ..courrier import adresse_absolue
 
 register = template.Library()
 
