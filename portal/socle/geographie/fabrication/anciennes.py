@@ -22,9 +22,10 @@ def ecrire(paquet: Path) -> int:
         and une["departement"] in DEPARTEMENTS
         and normaliser(une["nom"]) != normaliser(actuelles[une["chefLieu"]])
     }
+    par_commune = sorted(noms, key=lambda une: (une[1], une[0]))
     texte = io.StringIO()
     lignes = csv.writer(texte, delimiter=";", lineterminator="\n")
     lignes.writerow(["nom", "code"])
-    lignes.writerows(sorted(noms, key=lambda une: (une[1], une[0])))
+    lignes.writerows(par_commune)
     ANCIENNES.write_bytes(gzip.compress(texte.getvalue().encode(), compresslevel=9, mtime=0))
     return len(noms)

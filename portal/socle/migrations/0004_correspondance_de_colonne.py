@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("socle", "0002_courrier"),
+        ("socle", "0003_cles_des_courriels"),
     ]
 
     operations = [
