@@ -5,15 +5,6 @@ from django.utils.translation.reloader import translation_file_changed
 
 from portal.socle.catalogues import ANGLAIS, compiler
 
-_FIXTURES_TRANSACTIONNELLES = {"live_server", "transactional_db"}
-
-
-def _est_transactionnel(test: pytest.Item) -> bool:
-    marque = test.get_closest_marker("django_db")
-    return bool(_FIXTURES_TRANSACTIONNELLES & set(test.fixturenames)) or bool(
-        marque and marque.kwargs.get("transaction", False)
-    )
-
 
 def pytest_configure(config: pytest.Config) -> None:
     """The catalogues of texts are products of the build: a test never reads old ones."""
@@ -21,10 +12,27 @@ def pytest_configure(config: pytest.Config) -> None:
         translation_file_changed(None, ANGLAIS.with_suffix(".mo"))  # Django may have read the old ones
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that empty the database come last: the others count on what migrations put there."""
-    items.sort(key=_est_transactionnel)
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_test_environment, django_db_blocker, django_db_createdb):
+    """A clone of the mould for this process, and a new one after each test whose transactions were real.
+
+    `--create-db` makes the mould again; `--reuse-db` has no meaning left.
+    """
+    from django.test import TransactionTestCase
+
+    from tests.moule import moule
+
+    processus = getattr(request.config, "workerinput", {}).get("workerid", "")
+    dossier = request.config.cache.mkdir("moule")
+    with django_db_blocker.unblock():
+        base = moule(dossier, processus)
+        base.preparer(neuf=django_db_createdb and not processus)
+        base.cloner()
+    with pytest.MonkeyPatch.context() as remplacements:
+        remplacements.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: base.cloner())
+        yield
+    with django_db_blocker.unblock():
+        base.fermer()
 
 
 @pytest.fixture(autouse=True)
@@ -33,24 +41,6 @@ def _cache_vide():
     from django.core.cache import cache
 
     cache.clear()
-
-
-@pytest.fixture(autouse=True)
-def _racine_wagtail(request: pytest.FixtureRequest, _django_db_marker):
-    """Gives Wagtail's root page, root collection and locale back to a test that starts from an emptied database."""
-    if not _est_transactionnel(request.node):
-        return
-    request.getfixturevalue("transactional_db")
-    from wagtail.models import Collection, Locale, Page
-
-    from espace_structures.structures.groupes import installer_groupes
-
-    locale, _creee = Locale.objects.get_or_create(language_code="fr")
-    if not Page.objects.exists():
-        Page.add_root(title="Root", slug="root", locale=locale)
-    if not Collection.objects.exists():
-        Collection.add_root(name="Root")
-    installer_groupes()
 
 
 @pytest.fixture(autouse=True)

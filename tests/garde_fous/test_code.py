@@ -1,9 +1,8 @@
-"""Small modules, no clock and no noise where the code should have none, nothing of the machine it was written on."""
+"""No clock and no noise where the code should have none, nothing of the machine it was written on."""
 
 import ast
 import re
 import subprocess
-from statistics import median, quantiles
 
 import pytest
 from django.conf import settings
@@ -12,25 +11,17 @@ from django.urls import URLPattern, get_resolver
 
 from tests.garde_fous.code import RACINE, appels, modules, nom
 
-LIMITE = 400
+LIMITE = 600
 
 
 # --- Size ------------------------------------------------------------------------------------------------------------
 
 
-def _longueurs() -> dict[str, int]:
-    return {nom(chemin): len(chemin.read_text(encoding="utf-8").splitlines()) for chemin in modules()}
-
-
 def test_aucun_module_ne_depasse_la_limite():
-    assert {fichier: lignes for fichier, lignes in _longueurs().items() if lignes > LIMITE} == {}
+    """A subject that one reads in one go has no set length; past this one it is several subjects."""
+    longueurs = {nom(chemin): len(chemin.read_text(encoding="utf-8").splitlines()) for chemin in modules()}
 
-
-def test_modules_restent_petits():
-    longueurs = [lignes for fichier, lignes in _longueurs().items() if not fichier.endswith("__init__.py")]
-    mediane, neuf_sur_dix = median(longueurs), quantiles(longueurs, n=10)[8]
-
-    assert (mediane <= 100, neuf_sur_dix <= 250) == (True, True), f"median {mediane}, nine in ten under {neuf_sur_dix}"
+    assert {fichier: lignes for fichier, lignes in longueurs.items() if lignes > LIMITE} == {}
 
 
 # --- Calls -----------------------------------------------------------------------------------------------------------
