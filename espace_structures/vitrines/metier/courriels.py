@@ -16,7 +16,7 @@ from espace_structures.comptes.models import Compte
 from espace_structures.structures.metier.organisations import animation
 from espace_structures.structures.models import MembreStructure, Moderateur, Structure
 from portal.socle import courrier
-from portal.socle.courrier import Lien, Phrase
+from portal.socle.courrier import Lien, LienDePage, Phrase
 
 from ..models.rattachement import structure_de
 
@@ -65,7 +65,7 @@ def prevenir_de_la_publication(circuit: WorkflowState, *, par: Compte | None) ->
         titre=page.title,
         correctrice=(par or _("L’animation")) if corrigee else None,
         mot=circuit.current_task_state.comment if circuit.current_task_state else "",
-        lien=page.full_url or _editeur(page),
+        lien=LienDePage(page) if page.full_url else _editeur(page),
     )
 
 

@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from espace_structures.comptes.models import Compte
 from espace_structures.structures.models import Structure
 from portal.socle import courrier
-from portal.socle.courrier import Destinataire
+from portal.socle.courrier import Destinataire, LienDePage
 
 from ..journal import INTERET
 from ..models import ActionPage, Interet
@@ -62,5 +62,5 @@ def _prevenir(interet: Interet, auteur: Structure) -> None:
         personne=interet.compte.get_full_name() or interet.compte.email,
         adresse=interet.compte.email,
         message=interet.message,
-        lien=action.full_url,
+        lien=LienDePage(action),
     )

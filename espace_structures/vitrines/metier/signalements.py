@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 from espace_structures.comptes.models import Compte
 from espace_structures.structures.metier.organisations import animation
 from portal.socle import courrier
-from portal.socle.courrier import Destinataire, Lien
+from portal.socle.courrier import Destinataire, Lien, LienDePage
 
 from ..enums import EtatSignalement, MotifSignalement
 from ..journal import SIGNALEMENT_CLOS
@@ -38,9 +38,10 @@ def recevoir(
     )
     valeurs = {"page": originale.title, "motif": MotifSignalement(motif).label, "message": message}
     responsables = responsables_de(structure_de(originale))
-    prevenues = courrier.envoyer("vitrines.signalement_recu", a=responsables, lien=originale.full_url, **valeurs)
+    prevenues = courrier.envoyer("vitrines.signalement_recu", a=responsables, lien=LienDePage(originale), **valeurs)
     if motif in MOTIFS_DE_L_ANIMATION or not prevenues:
-        courrier.envoyer("vitrines.signalement_animation", a=animation(), lien=Lien("wagtailadmin_home"), **valeurs)
+        decider = Lien("wagtailsnippets_vitrines_signalement:edit", signalement.pk)
+        courrier.envoyer("vitrines.signalement_animation", a=animation(), lien=decider, **valeurs)
     return signalement
 
 
@@ -59,7 +60,7 @@ def clore(signalement: Signalement, *, par: Compte, etat: str, reponse: str = ""
         page=signalement.page.title,
         reponse=reponse,
         message=signalement.message,
-        lien=signalement.page.full_url,
+        lien=LienDePage(signalement.page),
     )
     signalement.etat, signalement.reponse = etat, reponse
     signalement.traite_par, signalement.traite_le, signalement.courriel = par, le, ""

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from .destinataires import Destinataire
-from .valeurs import Echeance, Lien, LigneAvecLien, Phrase, adresse_absolue
+from .valeurs import Echeance, Lien, LienDePage, LigneAvecLien, Phrase, adresse_absolue
 
-__all__ = ["Destinataire", "Echeance", "Lien", "LigneAvecLien", "Phrase", "adresse_absolue", "envoyer"]
+__all__ = ["Destinataire", "Echeance", "Lien", "LienDePage", "LigneAvecLien", "Phrase", "adresse_absolue", "envoyer"]
 
 
 def envoyer(cle: str, /, *, a: Any, repondre_a: str | Iterable[str] | None = None, **valeurs: object) -> int:

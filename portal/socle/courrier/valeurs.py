@@ -6,17 +6,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.socle.dates import date_longue
 from portal.socle.nombres import ecrire_date, ecrire_nombre
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
 
 
 def adresse_absolue(chemin: str) -> str:
@@ -37,6 +41,20 @@ class Lien:
     def __str__(self) -> str:
         question = f"?{urlencode(self.requete)}" if self.requete else ""
         return adresse_absolue(reverse(self.nom, args=self.arguments)) + question
+
+
+class LienDePage:
+    """A public page: its translation where there is one in the language at work, itself otherwise."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def __str__(self) -> str:
+        langue = get_language()
+        if self.page.locale.language_code == langue:
+            return self.page.full_url
+        traduite = self.page.get_translations().filter(locale__language_code=langue, live=True).first()
+        return (traduite or self.page).full_url
 
 
 class Phrase:
