@@ -16,7 +16,7 @@ def ecrire(paquet: Path) -> int:
     lues = lire_json(paquet, "data/communes.json")
     actuelles = {une["code"]: une["nom"] for une in lues if une["type"] == "commune-actuelle"}
     noms = {
-        (une["nom"].replace("'", "’"), une["chefLieu"])
+        (une["chefLieu"], une["nom"].replace("'", "’"))
         for une in lues
         if une["type"] in ("commune-deleguee", "commune-associee")
         and une["departement"] in DEPARTEMENTS
@@ -25,6 +25,6 @@ def ecrire(paquet: Path) -> int:
     texte = io.StringIO()
     lignes = csv.writer(texte, delimiter=";", lineterminator="\n")
     lignes.writerow(["nom", "code"])
-    lignes.writerows(sorted(noms, key=lambda une: (une[1], une[0])))
+    lignes.writerows((nom, code) for code, nom in sorted(noms))
     ANCIENNES.write_bytes(gzip.compress(texte.getvalue().encode(), compresslevel=9, mtime=0))
     return len(noms)
