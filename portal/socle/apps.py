@@ -13,8 +13,10 @@ class SocleConfig(AppConfig):
         from .courrier import evenements  # noqa: F401 - listens to the mail provider
         from .courrier.textes import brancher as brancher_les_textes
         from .fichiers.formulaires import brancher as brancher_les_fichiers
+        from .liste_admin import brancher as brancher_les_exports
 
         brancher()
+        brancher_les_exports()
         brancher_les_fichiers()
         brancher_les_textes()
         autodiscover_modules("taches")  # the daily jobs of every room
