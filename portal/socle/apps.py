@@ -14,11 +14,13 @@ class SocleConfig(AppConfig):
         from .courrier.textes import brancher as brancher_les_textes
         from .fichiers.formulaires import brancher as brancher_les_fichiers
         from .formulaires.back_office import brancher as brancher_le_back_office
+        from .liste_admin import brancher as brancher_les_exports
         from .sans_accents import brancher as brancher_la_recherche
 
         brancher()
         brancher_le_back_office()
         brancher_la_recherche()
+        brancher_les_exports()
         brancher_les_fichiers()
         brancher_les_textes()
         autodiscover_modules("taches")  # the daily jobs of every room

@@ -1,34 +1,40 @@
-"""Lists of the back office: what they export opens as it should in a French spreadsheet."""
+"""What the back office exports, our lists and Wagtail's reports alike, opens as it should in a French spreadsheet."""
 
-import csv
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
-from wagtail.admin.views.mixins import Echo, SpreadsheetExportMixin
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-_DEBUTS_DE_FORMULE = ("=", "+", "-", "@", "\t", "\r")
+from .tableaux.csv import a_paris, lignes_csv, oui_ou_non
 
-
-def neutraliser(valeur: str) -> str:
-    """The text, made harmless when a spreadsheet would read it as a formula."""
-    return f"'{valeur}" if valeur.startswith(_DEBUTS_DE_FORMULE) else valeur
+CSV, XLSX = SpreadsheetExportMixin.FORMAT_CSV, SpreadsheetExportMixin.FORMAT_XLSX
+_reponse_de_wagtail = SpreadsheetExportMixin.write_csv_response
 
 
-class ExportFrancais(SpreadsheetExportMixin):
-    """CSV in UTF-8 with its mark and semicolons; no text is ever a formula."""
+def _lignes(vue: SpreadsheetExportMixin, objets: QuerySet[Any]) -> Iterator[str]:
+    def rangees() -> Iterator[list[object]]:
+        yield [vue.get_heading(objets, champ) for champ in vue.list_export]
+        for objet in objets:
+            yield [vue.preprocess_field_value(champ, valeur, CSV) for champ, valeur in vue.to_row_dict(objet).items()]
 
-    custom_value_preprocess = SpreadsheetExportMixin.custom_value_preprocess | {
-        str: {SpreadsheetExportMixin.FORMAT_CSV: neutraliser}
-    }
+    return lignes_csv(rangees())
 
-    def stream_csv(self, queryset):
-        """The lines of the file, one at a time."""
-        ecrivain = csv.DictWriter(Echo(), fieldnames=self.list_export, delimiter=";")
-        yield "\ufeff"
-        yield ecrivain.writerow({champ: self.get_heading(queryset, champ) for champ in self.list_export})
-        for objet in queryset:
-            yield self.write_csv_row(ecrivain, self.to_row_dict(objet))
 
-    def write_csv_response(self, queryset) -> StreamingHttpResponse:
-        reponse = super().write_csv_response(queryset)
-        reponse["Content-Type"] = "text/csv; charset=utf-8"
-        return reponse
+def _reponse(vue: SpreadsheetExportMixin, objets: QuerySet[Any]) -> StreamingHttpResponse:
+    reponse = _reponse_de_wagtail(vue, objets)
+    reponse["Content-Type"] = "text/csv; charset=utf-8"
+    return reponse
+
+
+def brancher() -> None:
+    """Puts our writer in every view that exports: Wagtail has no setting for it, and its reports are its own views."""
+    SpreadsheetExportMixin.stream_csv = _lignes
+    SpreadsheetExportMixin.write_csv_response = _reponse
+    SpreadsheetExportMixin.custom_value_preprocess = (
+        {bool: {XLSX: oui_ou_non}}
+        | SpreadsheetExportMixin.custom_value_preprocess
+        | {datetime: {XLSX: a_paris}}  # Wagtail writes the hour of Greenwich
+    )

@@ -16,14 +16,14 @@ from wagtail.models import Collection, UploadedFile
 from wagtail.users.models import UserProfile
 
 from tests.fabriques.comptes import CompteFactory
-from tests.fabriques.fichiers import PDF, SVG, dessin, fichier, octets, photo
+from tests.fabriques.fichiers import PDF, SVG, dessin, exif, fichier, octets, photo
 
 pytestmark = pytest.mark.django_db
 Image, Document = get_image_model(), get_document_model()
 NOM = re.compile(r"original_images/sortie-du-12-mai-[0-9a-f]{16}\.jpg")
 ENTETES = {"headers": {"X-Requested-With": "XMLHttpRequest"}}
 SVG_REFUSE = "Les dessins SVG ne sont pas acceptés\u00a0: enregistrez l’image en PNG ou en JPEG."
-TROP_LOURD = "Ce fichier pèse 40\u00a0Mo\u00a0; le maximum est de 10\u00a0Mo. Allégez-le."
+TROP_LOURD = "Ce fichier pèse 40\u00a0Mo\u00a0; le maximum est de %d\u00a0Mo. Allégez-le."
 FAUX_PDF = "Le nom du fichier finit par .pdf, mais son contenu est autre (.svg)\u00a0: vérifiez-le."
 
 
@@ -97,6 +97,14 @@ def test_image_est_assainie_par_chaque_porte(cms, envoyer):
 
 
 @porte
+def test_photo_heic_devient_un_jpeg_par_chaque_porte(cms, envoyer):
+    envoyer(cms, fichier("Sortie du 12 mai.heic", octets(dessin(), "HEIF", exif=exif())))
+
+    image = Image.objects.get()
+    assert (bool(NOM.fullmatch(image.file.name)), est_propre(image.file)) == (True, True)
+
+
+@porte
 @pytest.mark.parametrize("nom", ["logo.svg", "logo.png"])
 def test_fichier_refuse_l_est_par_chaque_porte(cms, envoyer, nom):
     reponse = envoyer(cms, fichier(nom, SVG))
@@ -106,13 +114,14 @@ def test_fichier_refuse_l_est_par_chaque_porte(cms, envoyer, nom):
     assert UploadedFile.objects.count() == 0
 
 
-@pytest.mark.parametrize("adresse", ["wagtailimages:add", "wagtaildocs:add"])
-def test_fichier_de_quarante_mega_est_refuse(cms, adresse):
-    nom = {"wagtailimages:add": "film.jpg", "wagtaildocs:add": "film.pdf"}[adresse]
+@pytest.mark.parametrize(
+    ("adresse", "nom", "maximum"), [("wagtailimages:add", "film.jpg", 20), ("wagtaildocs:add", "film.pdf", 10)]
+)
+def test_fichier_de_quarante_mega_est_refuse(cms, adresse, nom, maximum):
 
     reponse = cms.post(reverse(adresse), champs(file=fichier(nom, b"\0" * (40 * 1024 * 1024))))
 
-    assert TROP_LOURD in lire(reponse)
+    assert TROP_LOURD % maximum in lire(reponse)
     assert (Image.objects.count(), Document.objects.count()) == (0, 0)
 
 

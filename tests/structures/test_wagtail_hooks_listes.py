@@ -2,13 +2,18 @@
 
 import csv
 import io
+from datetime import UTC, datetime
+from decimal import Decimal
 
 import openpyxl
 import pytest
 from django.urls import reverse
+from wagtail.log_actions import log
 
 from espace_structures.structures.enums import PerimetreFinanceur, StatutStructure
 from espace_structures.structures.models import MembreStructure
+from tests.fabriques.adhesions import InvitationFactory
+from tests.fabriques.comptes import CompteFactory
 from tests.fabriques.structures import (
     ConventionFactory,
     FinanceurFactory,
@@ -158,6 +163,54 @@ def test_export_csv_s_ouvre_dans_un_tableur_francais_sans_formule(animation):
             "01 23 45 67 89",
         ],
     ]
+
+
+def test_export_csv_ecrit_les_nombres_a_la_francaise(animation):
+    ConventionFactory(montant=Decimal("16165.00"), numero="=A1")
+    ConventionFactory(montant=Decimal("15250.50"))
+
+    reponse = animation.get(f"{adresse('convention')}?export=csv")
+
+    _entetes, *lignes = csv.reader(io.StringIO(b"".join(reponse.streaming_content).decode()), delimiter=";")
+    assert sorted(ligne[8] for ligne in lignes) == ["15250,5", "16165"]
+    assert "'=A1" in {ligne[5] for ligne in lignes}
+
+
+@pytest.mark.parametrize(("actif", "dit"), [(True, "oui"), (False, "non")])
+def test_exports_disent_oui_ou_non(animation, actif, dit):
+    membre(StructureFactory())
+    MembreStructure.objects.update(actif=actif)
+
+    texte, classeur = exports(animation, adresse("membrestructure"))
+
+    assert (texte[1][-1], classeur[1][-1]) == (dit, dit)
+
+
+def test_exports_donnent_l_heure_de_paris(animation):
+    InvitationFactory(envoyee_le=datetime(2026, 7, 1, 22, 30, tzinfo=UTC))
+
+    texte, classeur = exports(animation, adresse("invitation"))
+
+    assert (texte[1][3], classeur[1][3]) == ("2026-07-02 00:30", datetime(2026, 7, 2, 0, 30))  # noqa: DTZ001 - as shown
+
+
+def test_rapport_de_wagtail_s_exporte_comme_nos_listes(client):
+    client.force_login(CompteFactory(is_superuser=True))
+    log(StructureFactory(nom="=1+1"), "wagtail.edit", timestamp=datetime(2026, 7, 1, 22, 30, tzinfo=UTC))
+
+    texte, classeur = exports(client, reverse("wagtailadmin_reports:site_history"))
+
+    assert "'=1+1" in texte[1]
+    assert "2026-07-02 00:30" in texte[1]
+    assert datetime(2026, 7, 2, 0, 30) in classeur[1]  # noqa: DTZ001 - as shown
+
+
+def exports(client, chemin: str) -> tuple[list, list]:
+    """The rows of a list, as CSV and as XLSX."""
+    texte = b"".join(client.get(f"{chemin}?export=csv").streaming_content).decode("utf-8-sig")
+    contenu = b"".join(client.get(f"{chemin}?export=xlsx").streaming_content)
+    rangees = openpyxl.load_workbook(io.BytesIO(contenu)).active.iter_rows(values_only=True)
+    return list(csv.reader(io.StringIO(texte), delimiter=";")), list(rangees)
 
 
 def test_export_xlsx_des_conventions_relu(animation):

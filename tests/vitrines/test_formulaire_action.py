@@ -1,5 +1,6 @@
 """The short form: a good first draft in five minutes, nothing typed is lost, nobody else's pages are touched."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -18,6 +19,7 @@ from espace_structures.vitrines.metier.edition import accorder, collection_de
 from espace_structures.vitrines.metier.etats import etat_editorial
 from espace_structures.vitrines.metier.saisies import ActionSaisie
 from espace_structures.vitrines.models import ActionPage, FichePage
+from tests.fabriques.fichiers import dessin, fichier, octets
 from tests.fabriques.pages import site_public
 from tests.fabriques.structures import StructureFactory, membre
 from tests.fabriques.vitrines import action, annuaire, chiffre, fiche, photo, public, temoignage
@@ -324,6 +326,17 @@ def test_photo_qui_n_en_est_pas_une_est_refusee(client, fichier, attendue):
     reponse = creer(client, **champs | {"photo-0-personnes": ""})
 
     assert erreurs(reponse) == [f"Photo 1 – Fichier – {attendue}"]
+
+
+def test_photo_heic_d_un_telephone_est_prise(client):
+    champs = {
+        "photo-0-fichier": fichier("IMG_0412.HEIC", octets(dessin(), "HEIF")),
+        "photo-0-alternative": "Une table.",
+    }
+
+    creer(client, **champs | {"photo-0-auteur": "Ana", "photo-0-personnes": ""})
+
+    assert re.fullmatch(r"original_images/img_0412-[0-9a-f]{16}\.jpg", brouillon().photos.get().image.file.name)
 
 
 def test_photo_sans_texte_ni_auteur_ni_accord_est_refusee(client):

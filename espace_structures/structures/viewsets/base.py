@@ -16,14 +16,13 @@ from wagtail.snippets.views.chooser import (
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
 from portal.socle.choix import RechercheForm
-from portal.socle.liste_admin import ExportFrancais
 
 from ..metier.garde_responsable import photographier, suivre_les_changements
 from ..metier.membres import MembreRefuse
 from ..models import Structure
 
 
-class ListeExportee(ExportFrancais, IndexView):
+class ListeExportee(IndexView):
     """A list that also leaves as a spreadsheet."""
 
     # Wagtail writes "Ajouter un(e)" before the name of the model, and leaves no room for the title of the list.

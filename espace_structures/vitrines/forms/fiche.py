@@ -101,7 +101,7 @@ class FicheForm(LieuForm):
         label=gettext_lazy("Logo"),
         required=False,
         widget=forms.FileInput(attrs={"accept": FORMATS}),
-        help_text=gettext_lazy("JPEG, PNG ou WebP."),
+        help_text=gettext_lazy("JPEG, PNG, WebP ou HEIC."),
         error_messages={"empty": gettext_lazy("Ce fichier est vide : choisissez-en un autre.")},
     )
     sans_logo = forms.BooleanField(label=gettext_lazy("Retirer le logo"), required=False)

@@ -20,7 +20,7 @@ from .base import FormulaireVitrine, cote_a_cote, donne
 if TYPE_CHECKING:
     from ..models import PhotoAction
 
-FORMATS = "image/jpeg,image/png,image/webp"
+FORMATS = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic"
 
 
 class PhotoForm(FormulaireVitrine):
@@ -34,7 +34,7 @@ class PhotoForm(FormulaireVitrine):
         label=gettext_lazy("Fichier"),
         required=False,
         widget=forms.FileInput(attrs={"accept": FORMATS}),
-        help_text=gettext_lazy("JPEG, PNG ou WebP. La position enregistrée par le téléphone est retirée."),
+        help_text=gettext_lazy("JPEG, PNG, WebP ou HEIC. La position enregistrée par le téléphone est retirée."),
         error_messages={
             "empty": gettext_lazy("Ce fichier est vide : choisissez-en un autre."),
             "invalid": gettext_lazy("Le fichier n’est pas arrivé entier : choisissez-le à nouveau."),

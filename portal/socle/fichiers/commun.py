@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 MEGAOCTET = 1024 * 1024
 TAILLE_MAXIMALE = 10 * MEGAOCTET
 DEBUT = 4096
+MARQUES_HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
 _CHEMIN = re.compile(r"^(?:[a-z]:[\\/]|[\\/]|~[\\/]|file:)", re.IGNORECASE)
 
 
@@ -64,6 +65,8 @@ def debut(fichier: UploadedFile) -> bytes:
 
 def vrai_format(octets: bytes) -> str:
     """Extension that the first bytes of a file call for, with its dot; empty when nothing is recognised."""
+    if octets[4:8] == b"ftyp" and octets[8:12] in MARQUES_HEIF:  # puremagic takes it for a film
+        return ".heic"
     try:
         return puremagic.from_string(octets)
     except (puremagic.PureError, ValueError):

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from decimal import Decimal
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from .valeurs import Valeur
 
@@ -36,9 +39,9 @@ def deproteger(texte: str) -> str:
     return texte
 
 
-def ecrire_nombre(nombre: Decimal | int) -> str:
+def ecrire_nombre(nombre: Decimal | int | float) -> str:
     """Digits, decimal comma, no grouping, no useless zero: `12`, `4270,5`."""
-    texte = f"{nombre:f}"
+    texte = f"{Decimal(str(nombre)):f}"
     if "." in texte:
         texte = texte.rstrip("0").rstrip(".")
     return texte.replace(".", ",")
@@ -50,12 +53,12 @@ class FichierCsv:
     def __init__(self, sortie: BinaryIO, colonnes: Iterable[str]):
         self._texte = io.TextIOWrapper(sortie, encoding="utf-8", newline="", write_through=False)
         self._texte.write(MARQUE)
-        self._ecrivain = csv.writer(self._texte, delimiter=SEPARATEUR, lineterminator="\r\n")
+        self._ecrivain = _ecrivain(self._texte)
         self.ecrire(colonnes)
 
     def ecrire(self, valeurs: Iterable[Valeur]) -> None:
         """One row: numbers with a decimal comma, dates as AAAA-MM-JJ, texts made harmless, None as nothing."""
-        self._ecrivain.writerow([_ecrire(valeur) for valeur in valeurs])
+        self._ecrivain.writerow(map(ecrire_valeur, valeurs))
 
     def fermer(self) -> None:
         """Hands everything over to the binary file and lets go of it, still open."""
@@ -63,9 +66,42 @@ class FichierCsv:
         self._texte.detach()
 
 
-def _ecrire(valeur: Valeur) -> str:
+class _Rendu:
+    """Hands back what it is asked to write."""
+
+    def write(self, texte: str) -> str:
+        return texte
+
+
+def lignes_csv(rangees: Iterable[Iterable[object]]) -> Iterator[str]:
+    """The same file as texts, for an answer sent as it is written."""
+    ecrivain = _ecrivain(_Rendu())
+    yield MARQUE
+    for valeurs in rangees:
+        yield ecrivain.writerow(map(ecrire_valeur, valeurs))
+
+
+def ecrire_valeur(valeur: object) -> str:
+    """A value of any kind as the file holds it; an instant is that of Paris, to the minute."""
     if valeur is None:
         return ""
-    if isinstance(valeur, str):
-        return proteger(valeur)
-    return valeur.isoformat() if isinstance(valeur, date) else ecrire_nombre(valeur)
+    if isinstance(valeur, bool):
+        return oui_ou_non(valeur)
+    if isinstance(valeur, Decimal | int | float):
+        return ecrire_nombre(valeur)
+    if isinstance(valeur, datetime):
+        return f"{a_paris(valeur):%Y-%m-%d %H:%M}"
+    return valeur.isoformat() if isinstance(valeur, date) else proteger(str(valeur))
+
+
+def oui_ou_non(valeur: bool) -> str:
+    return _("oui") if valeur else _("non")
+
+
+def a_paris(instant: datetime) -> datetime:
+    """The hour that clocks show there, without its zone."""
+    return timezone.make_naive(instant) if timezone.is_aware(instant) else instant
+
+
+def _ecrivain(sortie: Any) -> Any:
+    return csv.writer(sortie, delimiter=SEPARATEUR, lineterminator="\r\n")

@@ -16,16 +16,15 @@ def ecrire(paquet: Path) -> int:
     lues = lire_json(paquet, "data/communes.json")
     actuelles = {une["code"]: une["nom"] for une in lues if une["type"] == "commune-actuelle"}
     noms = {
-        (une["nom"].replace("'", "’"), une["chefLieu"])
+        (une["chefLieu"], une["nom"].replace("'", "’"))
         for une in lues
         if une["type"] in ("commune-deleguee", "commune-associee")
         and une["departement"] in DEPARTEMENTS
         and normaliser(une["nom"]) != normaliser(actuelles[une["chefLieu"]])
     }
-    par_commune = sorted(noms, key=lambda une: (une[1], une[0]))
     texte = io.StringIO()
     lignes = csv.writer(texte, delimiter=";", lineterminator="\n")
     lignes.writerow(["nom", "code"])
-    lignes.writerows(par_commune)
+    lignes.writerows((nom, code) for code, nom in sorted(noms))
     ANCIENNES.write_bytes(gzip.compress(texte.getvalue().encode(), compresslevel=9, mtime=0))
     return len(noms)
