@@ -5,19 +5,14 @@ import csv
 from django.http import StreamingHttpResponse
 from wagtail.admin.views.mixins import Echo, SpreadsheetExportMixin
 
-_DEBUTS_DE_FORMULE = ("=", "+", "-", "@", "\t", "\r")
-
-
-def neutraliser(valeur: str) -> str:
-    """The text, made harmless when a spreadsheet would read it as a formula."""
-    return f"'{valeur}" if valeur.startswith(_DEBUTS_DE_FORMULE) else valeur
+from .tableaux import proteger
 
 
 class ExportFrancais(SpreadsheetExportMixin):
     """CSV in UTF-8 with its mark and semicolons; no text is ever a formula."""
 
     custom_value_preprocess = SpreadsheetExportMixin.custom_value_preprocess | {
-        str: {SpreadsheetExportMixin.FORMAT_CSV: neutraliser}
+        str: {SpreadsheetExportMixin.FORMAT_CSV: proteger}
     }
 
     def stream_csv(self, queryset):
