@@ -16,6 +16,7 @@ from espace_structures.bilans.metier.perimetre import Etats, Perimetre
 from espace_structures.bilans.models import Bilan, Campagne, Feuille, Reponse, Trame
 from espace_structures.structures.models import Structure
 from tests.fabriques.bilans import REPONSES_COHERENTES, bilan_de, campagne_gelee
+from tests.fabriques.classeurs import ods, rangee_ods
 from tests.fabriques.structures import StructureFactory, siret_fictif
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +252,75 @@ def test_aller_retour_donne_la_meme_extraction(campagne):
     assert _extraire(Format.CSV_LONG) == long_avant
     assert _extraire(Format.CSV) == large_avant
     assert _cellules(_extraire(Format.XLSX)) == _cellules(classeur_avant)
+
+
+@pytest.mark.parametrize("voulu", [Format.CSV_LONG, Format.XLSX])
+def test_extraction_revient_sans_rien_changer(campagne, voulu):
+    for rang, (etat, texte) in enumerate(zip(EtatBilan, ["=1+1", "'=1", "deux\nlignes", " x ", "é"], strict=True), 1):
+        structure = StructureFactory(nom=f"Élan {rang}", siret=siret_fictif(rang), departements=["01", "2A"])
+        bilan_de(structure, campagne, etat, {**REPONSES_COHERENTES, "H1": texte, "G1": Decimal("1234.10")})
+    bilan_de(StructureFactory(nom="Vide", siret=siret_fictif(99), departements=["971"]), campagne)
+    fichier = _extraire(voulu)
+    avant = _extraire(Format.CSV_LONG)
+
+    resultat = importer(io.BytesIO(fichier), exercice=2026, le=LE)
+
+    assert (resultat.bilans, resultat.inchanges, resultat.reponses) == (0, 6, 0)
+    assert _extraire(Format.CSV_LONG) == avant
+    assert not ModelLogEntry.objects.filter(action="bilans.importer").exists()
+
+
+def test_classeur_des_bilans_se_recharge_comme_le_long_csv(campagne):
+    for rang, texte in enumerate(["=1+1", "deux\nlignes", " x "], 1):
+        structure = StructureFactory(nom=f"Élan {rang}", siret=siret_fictif(rang), departements=["01", "2A"])
+        bilan_de(structure, campagne, EtatBilan.VALIDE, {**REPONSES_COHERENTES, "H1": texte, "G1": Decimal("0.10")})
+    avant, classeur = _extraire(Format.CSV_LONG), _extraire(Format.XLSX)
+    _vider()
+
+    importer(io.BytesIO(classeur), exercice=2026, le=LE)
+
+    assert _extraire(Format.CSV_LONG) == avant
+
+
+def test_ods_du_long_fichier_se_charge(campagne):
+    lignes = [["2026", S1, "Élan", "ML", "75", "valide", "B2", "10"], ["2026", S1, "Élan", "ML", "93", "valide"]]
+    rangees = "".join(rangee_ods(ligne) for ligne in (["Titre"], ENTETE.split(";"), *lignes))
+
+    resultat = importer(io.BytesIO(ods(("Données", f">{rangees}"))), exercice=2026, le=LE)
+
+    assert (resultat.bilans, resultat.feuilles, resultat.reponses) == (1, 2, 1)
+
+
+@pytest.mark.parametrize("encodage", ["utf-8", "utf-16", "cp1252", "mac_roman"])
+@pytest.mark.parametrize("separateur", [";", ",", "\t", "|"])
+def test_import_lit_tout_encodage_et_tout_separateur(campagne, encodage, separateur):
+    texte = "\r\n".join(["sep=" + separateur, ENTETE, _ligne("H1", "Été à l’Haÿ"), ""]).replace(";", separateur)
+
+    importer(io.BytesIO(texte.encode(encodage)), exercice=2026, le=LE)
+
+    assert Reponse.objects.get().texte == "Été à l’Haÿ"
+
+
+@pytest.mark.parametrize(
+    "siret", ["000.000.067.00017", "00000006700017.0", "0000 0006 7000 17", "'00000006700017"]
+)
+def test_import_remet_d_aplomb_un_siret(campagne, siret):
+    _importer(_ligne(siret=siret))
+
+    assert Structure.objects.get().siret == "00000006700017"
+
+
+def test_import_lit_un_siret_que_le_tableur_a_ecrit_sans_l_arrondir(campagne):
+    _importer(_ligne(siret="7,3282932000074E+13"))
+
+    assert Structure.objects.get().siret == "73282932000074"
+
+
+def test_import_garde_les_colonnes_vides_en_trop_et_l_ordre_des_colonnes(campagne):
+    entete = ";".join(reversed(ENTETE.split(";"))) + ";;"
+    ligne = ";".join(reversed(_ligne("B2", "3").split(";"))) + ";;"
+
+    assert importer(_fichier(ligne, entete=entete), exercice=2026, le=LE).reponses == 1
 
 
 # --- Command ---------------------------------------------------------------------------------------------------------

@@ -128,6 +128,19 @@ def test_import_refuse_une_ligne_fautive(campagne, ligne, raison):
     assert _faute(ligne) == raison
 
 
+@pytest.mark.parametrize(
+    "siret", ["000.000.067.0001", "1,23457E+13", "000.000.067.00018", "²²²²²²²²²²²²²²", "", "x" * 99]
+)
+def test_import_refuse_un_siret_abime_en_disant_quoi_faire(campagne, siret):
+    assert _faute(_ligne(siret=siret)).startswith("SIRET :")
+
+
+def test_import_refuse_un_ancien_classeur(campagne):
+    ((ligne, raison),) = [faute for faute in _fautes(io.BytesIO(b"\xd0\xcf\x11\xe0" + bytes(99))) if faute[0] == 0][:1]
+
+    assert (ligne, raison[:36]) == (0, "Ce fichier est un ancien classeur (.")
+
+
 def test_import_refuse_une_case_donnee_deux_fois(campagne):
     assert _fautes(_fichier(_ligne("B2", "1"), _ligne("B1", "1"), _ligne("B2", "1"))) == [
         (4, "Cette case de cette feuille est déjà à la ligne 2 : gardez une seule des deux.")

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 
 def exporter_les_benevoles(engagements: Iterable[Engagement], *, format: str, par: Compte, le: datetime) -> bytes:
-    """Engagements that carry `fin_de_saison`, in their order. `format`: xlsx or csv."""
+    """Engagements that carry `fin_de_saison`, in their order. `format`: xlsx or csv. The import reads them back."""
     engagements = list(engagements)
     entetes = (
-        (_("Personne"), Nature.TEXTE, 30),
+        (_("Prénom"), Nature.TEXTE, 20),
+        (_("Nom"), Nature.TEXTE, 20),
         (_("Courriel"), Nature.TEXTE, 32),
         (_("Téléphone"), Nature.TEXTE, 18),
         (_("Structure"), Nature.TEXTE, 30),
@@ -37,7 +38,8 @@ def exporter_les_benevoles(engagements: Iterable[Engagement], *, format: str, pa
     )
     lignes = [
         (
-            str(e.benevole),
+            e.benevole.prenom,
+            e.benevole.nom,
             e.benevole.courriel,
             e.benevole.telephone,
             e.structure.nom,

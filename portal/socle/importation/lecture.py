@@ -13,7 +13,14 @@ from .feuilles import noms_de_colonnes
 from .lignes import NOTE, Colonne, FichierRefuse, Lecture, LigneLue
 from .limites import Limites
 from .tables import ColonnesADire, Table, comprendre, ressemble_a_une_cle
-from .textes import decoder, est_archive, rangees_du_texte, refuser_les_anciens_classeurs, separateurs
+from .textes import (
+    decoder,
+    est_archive,
+    premieres_rangees,
+    rangees_du_texte,
+    refuser_les_anciens_classeurs,
+    separateurs,
+)
 
 LIMITES = Limites()
 LIGNES_MAXIMUM = 2000
@@ -68,18 +75,12 @@ def examiner(
 
 def _table_du_texte(texte: str, colonnes: Sequence[Colonne], memoire: Mapping[str, str]) -> Table:
     """The table of a CSV, cut by the separator under which most headings are known."""
-    essais = [
-        comprendre(
-            [(numero, cellules[: LIMITES.colonnes]) for numero, cellules in rangees],
-            colonnes,
-            memoire,
-        )
-        for rangees in (
-            rangees_du_texte(texte, separateur, rangees=LIMITES.rangees)
-            for separateur in separateurs(texte.partition("\n")[0])
-        )
-    ]
-    return max(essais, key=lambda essai: (essai.reconnues, len(essai.colonnes)))
+    essais = {
+        separateur: comprendre(premieres_rangees(texte, separateur, limites=LIMITES), colonnes, memoire)
+        for separateur in separateurs(texte.partition("\n")[0])
+    }
+    separateur = max(essais, key=lambda s: (essais[s].reconnues, len(essais[s].colonnes)))
+    return comprendre(rangees_du_texte(texte, separateur, limites=LIMITES), colonnes, memoire)
 
 
 def _table_du_classeur(

@@ -190,13 +190,14 @@ def _valeurs_par_place(rangees: Sequence[Rangee]) -> Iterator[list[str]]:
 def _reconnaitre(entetes: Sequence[str], attendues: Sequence[Colonne], memoire: Mapping[str, str]) -> Table:
     """What each heading says; what the person said first, then usual names, then those taken for want of better."""
     colonnes = list(_colonnes_nommees(entetes))
+    formes = {colonne.place: (plier(colonne.titre), plier_intitule(colonne.titre)) for colonne in colonnes}
     dites = {colonne.cle: memoire[colonne.cle] for colonne in colonnes if colonne.cle in memoire}
     prises = {code for code in dites.values() if code}
     for noms in ("noms", "noms_faibles", "noms_de_complement"):
         connus = {nom: colonne.code for colonne in (*attendues, NOTE) for nom in getattr(colonne, noms)}
         trouvees: dict[int, str] = {}
         for colonne in colonnes:
-            code = connus.get(plier(colonne.titre)) or connus.get(plier_intitule(colonne.titre))
+            code = next((connus[forme] for forme in formes[colonne.place] if forme in connus), None)
             if noms == "noms_de_complement" and code:
                 code += COMPLEMENT
             if code and code not in prises and colonne.code is None and colonne.cle not in dites:

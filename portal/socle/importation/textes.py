@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from contextlib import suppress
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,9 @@ from portal.socle.tableaux import deproteger
 
 from .feuilles import Rangee, protege
 from .lignes import FichierRefuse
+from .limites import Limites
 
+ECHANTILLON = 65_536
 SEPARATEURS = (";", ",", "\t", "|")
 _MARQUES = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -116,15 +118,15 @@ def separateurs(premiere_ligne: str) -> tuple[str, ...]:
     return ((trouve[1] or "\t",) if trouve else ()) or SEPARATEURS
 
 
-def decouper(lignes: Iterable[str], separateur: str) -> Iterator[Rangee]:
+def decouper(lignes: Iterable[str], separateur: str, *, colonnes: int = 200) -> Iterator[Rangee]:
     """The rows of a CSV, numbered by their first line; raises FichierRefuse where quotes do not close."""
     lecteur = csv.reader(lignes, delimiter=separateur, strict=True)
     precedente = 0
     try:
         for cellules in lecteur:
             numero, precedente = precedente + 1, lecteur.line_num
-            if numero > 1 or not _SEP.fullmatch(separateur.join(cellules)):
-                yield numero, [deproteger(cellule) for cellule in cellules]
+            if numero > 1 or not _SEP.fullmatch(separateur.join(cellules[:3])):
+                yield numero, [deproteger(cellule) for cellule in cellules[:colonnes]]
     except csv.Error as erreur:
         raise GuillemetsOuverts(precedente + 1) from erreur
 
@@ -140,12 +142,23 @@ class GuillemetsOuverts(FichierRefuse):
         )
 
 
-def rangees_du_texte(texte: str, separateur: str, *, rangees: int) -> list[Rangee]:
-    """The rows of a text in memory, as many as a screen reads."""
-    lignes = decouper(io.StringIO(texte, newline=""), separateur)
-    lues = list(islice(lignes, rangees + 1))
-    if len(lues) > rangees and any(any(map(str.strip, cellules)) for _numero, cellules in lues[rangees:]):
-        raise FichierRefuse(
-            _("Le fichier compte plus de %(nombre)s lignes : découpez-le en plusieurs fichiers.") % {"nombre": rangees}
-        )
-    return lues[:rangees]
+def rangees_du_texte(texte: str, separateur: str, *, limites: Limites) -> list[Rangee]:
+    """The rows of a text that hold something; raises FichierRefuse past what a screen reads."""
+    lues: list[Rangee] = []
+    for numero, cellules in decouper(io.StringIO(texte, newline=""), separateur, colonnes=limites.colonnes):
+        if any(map(str.strip, cellules)):
+            lues.append((numero, cellules))
+        if len(lues) > limites.rangees or numero > 10 * limites.rangees:
+            raise FichierRefuse(
+                _("Le fichier compte plus de %(nombre)s lignes : découpez-le en plusieurs fichiers.")
+                % {"nombre": limites.rangees}
+            )
+    return lues
+
+
+def premieres_rangees(texte: str, separateur: str, *, limites: Limites) -> list[Rangee]:
+    """The first rows of a text, to see what cuts it: quotes may be left open where the sample ends."""
+    lues: list[Rangee] = []
+    with suppress(GuillemetsOuverts):
+        lues.extend(decouper(io.StringIO(texte[:ECHANTILLON], newline=""), separateur, colonnes=limites.colonnes))
+    return lues

@@ -60,7 +60,7 @@ COLONNES = (
     Colonne(
         "objectif",
         gettext_lazy("Objectif conventionné"),
-        ("objectif", "nombre de filleuls", "places"),
+        (gettext_lazy("objectif conventionné"), "objectif", "nombre de filleuls", "places"),
         effacable=True,
         exemple="50",
     ),

@@ -43,7 +43,7 @@ COLONNES = (
     Colonne(
         "nom",
         gettext_lazy("Nom"),
-        ("structure", "nom de la structure", "raison sociale", "dénomination"),
+        (gettext_lazy("nom"), "structure", "nom de la structure", "raison sociale", "dénomination"),
         obligatoire=True,
         exemple="Mission locale des Deux-Rives",
     ),
@@ -54,7 +54,7 @@ COLONNES = (
         ("département", "départements d’intervention", "dpt"),
         exemple="75, 93",
     ),
-    Colonne("rna", gettext_lazy("RNA"), ("numéro rna", "n° rna"), effacable=True, exemple="W751234567"),
+    Colonne("rna", gettext_lazy("RNA"), (gettext_lazy("numéro RNA"), "n° rna"), effacable=True, exemple="W751234567"),
     Colonne(
         "referent_nom",
         gettext_lazy("Référent ou référente"),
