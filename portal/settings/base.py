@@ -302,6 +302,15 @@ WAGTAILSEARCH_BACKENDS = {
 TAGGIT_CASE_INSENSITIVE = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long trame in the back office; the entry screens stay far below
 
+# The translation screens of the back office are sent through this library.
+REST_FRAMEWORK = {
+    "DEFAULT_PARSER_CLASSES": [
+        "rest_framework.parsers.JSONParser",
+        "portal.socle.entrees.requetes.FormulaireParser",
+        "portal.socle.entrees.requetes.FormulaireEnPartiesParser",
+    ]
+}
+
 # --- Forms ----------------------------------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

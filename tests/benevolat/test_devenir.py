@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail, signing
 from django.db import connection
 from django.urls import reverse
@@ -355,6 +356,17 @@ def test_confirmer_transmet_une_seule_fois(client, envoye, django_capture_on_com
     assert len(mail.outbox) == 2
     assert "Merci, Awa" in client.get(envoye).content.decode()
     assert client.get(adresse("ou")).url == reverse("benevolat:devenir")
+
+
+def test_adresse_douteuse_est_dite_puis_gardee_si_on_insiste(client):
+    refus = remplir(client, courriel="awa@hotmial.fr", telephone="06\u202f12\u202f34\u202f56\u202f78")
+    champ = BeautifulSoup(refus.content, "html.parser").find("input", {"name": "courriel_gardee"})
+
+    suite = client.post(adresse("coordonnees"), FIN | {"courriel": "awa@hotmial.fr", "courriel_gardee": champ["value"]})
+
+    assert "« hotmial.fr » ressemble à une faute de frappe : s’agit-il de « hotmail.fr »" in refus.content.decode()
+    assert (suite.status_code, suite.url) == (302, adresse("relire"))
+    assert Benevole.objects.get().courriel == "awa@hotmial.fr"
 
 
 def test_personne_connue_ne_se_devine_pas_a_l_ecran(client, envoye):

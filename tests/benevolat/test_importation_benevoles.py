@@ -1,5 +1,6 @@
 """The import of a list: foreseen line by line, written once confirmed, each person told."""
 
+import unicodedata
 from datetime import UTC, date, datetime
 
 import pytest
@@ -191,3 +192,17 @@ def test_ecrans_envoyer_relire_confirmer(client, structure):
     assert [r.status_code for r in (refuse, recu, page, perime, fait)] == [422, 302, 200, 409, 302]
     assert Engagement.objects.get().structure == structure
     assert client.get(recu.url).status_code == 302  # the file is not kept once written
+
+
+def test_une_personne_ecrite_de_plusieurs_facons_est_une_seule_personne(structure):
+    decomposee = unicodedata.normalize("NFD", "Zoé;Lefèvre")
+    lignes = [f"{qui};;06 12 34 56 78;;;01/09/2025;;" for qui in ("Zoé;Lefèvre", decomposee, "ZOE;LEFEVRE")]
+
+    dans_le_fichier = sorts(structure, *lignes)
+    EngagementFactory(
+        structure=structure, benevole__prenom="Zoé", benevole__nom="Lefèvre", benevole__telephone="+33612345678"
+    )
+    deja_la = [sorts(structure, ligne) for ligne in lignes]
+
+    assert dans_le_fichier == [Sort.CREEE, Sort.REFUSEE, Sort.REFUSEE]
+    assert Sort.CREEE not in {sort for (sort,) in deja_la}

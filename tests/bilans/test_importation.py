@@ -45,6 +45,16 @@ def campagne():
 # --- What it creates -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "ecrit",
+    ["732.829.320.00074", "732 829 320 00074", "73282932000074.0", "7.3282932000074E+13", "732\u202f82932000074"],
+)
+def test_siret_ecrit_par_un_tableur_est_garde_en_chiffres(campagne, ecrit):
+    _importer(_ligne("B2", "10", siret=ecrit), _ligne("B1", "3", siret="73282932000074"))
+
+    assert [(bilan.structure.siret, bilan.feuilles.count()) for bilan in Bilan.objects.all()] == [("73282932000074", 1)]
+
+
 def test_import_cree_structure_bilan_feuilles_et_reponses(campagne):
     resultat = _importer(
         _ligne("B2", "10"),

@@ -86,6 +86,11 @@ def test_import_signale_chaque_ligne_fautive_avec_son_numero(campagne):
             _ligne(siret="12345678901234"),
             "« 12345678901234 » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez la saisie.",
         ),
+        (
+            _ligne(siret="7,32829E+13"),
+            "« 7,32829E+13 » est un SIRET arrondi par le tableur : mettez la colonne au format Texte et retapez-le en "
+            "entier.",
+        ),
         (_ligne(siret=""), "«  » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez la saisie."),
         (_ligne(departement="99"), "Le département « 99 » n’existe pas : écrivez son code, par exemple 75 ou 2A."),
         (

@@ -1,5 +1,7 @@
 """Search over the public pages, in the language of the reader."""
 
+import unicodedata
+
 import pytest
 from wagtail.models import PageViewRestriction
 
@@ -31,6 +33,14 @@ def test_recherche_sans_egard_aux_accents(client, mots):
     promotion(accueil, "Une élégance")
 
     assert trouvees(client, mots) == ["Une élégance"]
+
+
+def test_recherche_de_lettres_decomposees(client):
+    accueil = site_public()
+    recherche(accueil)
+    promotion(accueil, "Le réseau")
+
+    assert trouvees(client, unicodedata.normalize("NFD", "réseau")) == ["Le réseau"]
 
 
 def test_recherche_de_plusieurs_mots_les_veut_tous(client):

@@ -1,5 +1,7 @@
 """The animation's screens about structures, in a real browser: import preview, merge preview, closing."""
 
+from datetime import date
+
 import pytest
 from django.conf import settings
 from django.urls import reverse
@@ -127,3 +129,23 @@ def test_structure_se_renomme_ferme_et_se_rouvre(page: Page, live_server, doublo
     verifier_page(page)
     page.get_by_role("button", name="Rouvrir la structure").click()
     expect(page.get_by_text("« Le Relais » est de nouveau active.")).to_be_visible()
+
+
+def test_convention_collee_d_un_tableur_est_gardee_comme_elle_est_ecrite(page: Page, live_server):
+    convention = ConventionFactory(montant=None, objectif=None, signee_le=None)
+    page.goto(f"{live_server.url}{reverse('wagtailsnippets_structures_convention:edit', args=[convention.pk])}")
+
+    for champ, texte in (("Montant notifié (€)", "15\u202f250,50 €"), ("Objectif conventionné", "1 500")):
+        page.get_by_label(champ).fill(texte)
+    page.get_by_label("Signée le").fill("1/3/26")
+    page.get_by_label("Numéro").click()  # leaving the picker does not put today in the place of what was typed
+    expect(page.get_by_label("Signée le")).to_have_value("1/3/26")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator(".messages")).to_be_visible()
+
+    convention.refresh_from_db()
+    assert (str(convention.montant), convention.objectif, convention.signee_le) == (
+        "15250.50",
+        1500,
+        date(2026, 3, 1),
+    )

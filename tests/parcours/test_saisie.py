@@ -118,6 +118,36 @@ def test_tableau_se_remplit_au_clavier_et_par_collage(aller, bilan):
     assert reponses_de(feuille_de(bilan))["C2.26_plus.H"] == Decimal(1000)
 
 
+COLLER = """(champ, texte) => {
+    const bloc = new DataTransfer();
+    bloc.setData("text/plain", texte);
+    champ.dispatchEvent(new ClipboardEvent("paste", { clipboardData: bloc, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_collage_avec_intitules_se_range_et_ce_qui_deborde_est_dit_avant_d_etre_ecrit(aller, bilan):
+    aller("B")
+    page = aller("C")
+    depart = champ(page, "C2.moins_26.F")
+
+    def valeurs():
+        return page.locator("#t-C2 input").evaluate_all("(champs) => champs.map((champ) => champ.value)")
+
+    depart.evaluate(COLLER, 'Âge\tFemmes\tHommes\n"Moins de\n26 ans"\t4\t3\n26 ans et plus\t2\t1\n')
+    assert valeurs() == ["4", "3", "", "2", "1", "", "", "", ""]
+    expect(page.locator("[data-etat]")).to_contain_text("Intitulés reconnus, laissés de côté : Âge, Femmes, Hommes")
+
+    dits = []
+    page.once("dialog", lambda dialogue: (dits.append(dialogue.message), dialogue.dismiss()))
+    depart.evaluate(COLLER, "\n".join(["7"] * 5))
+    assert valeurs() == ["4", "3", "", "2", "1", "", "", "", ""]
+    assert "compte 5 × 1 cases (lignes × colonnes), et à partir de celle-ci le tableau en a 3 × 1" in dits[0]
+
+    page.once("dialog", lambda dialogue: dialogue.accept())
+    depart.evaluate(COLLER, "\n".join(["7"] * 5))
+    assert valeurs() == ["7", "3", "", "7", "1", "", "7", "", ""]
+
+
 def test_conflit_montre_les_deux_reponses_et_garde_la_mienne(aller, bilan, context):
     page = aller("B")
     sacha = membre(bilan.structure, first_name="Sacha", last_name="Petit")

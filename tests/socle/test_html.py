@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,16 @@ def test_texte_simple_est_montre_tel_quel_sans_devenir_du_code():
 
     assert [balise for balise in ("<script>", "<o:p>", "<b>Camille", "<font") if balise in page] == []
     assert "&lt;b&gt;Camille&lt;/b&gt;" in page
+
+
+def test_texte_riche_decompose_est_compose_sans_deplacer_le_gras():
+    decompose = unicodedata.normalize("NFD", "é à")
+    contenu = {
+        "blocks": [bloc(f"{decompose} gras\u200b", inlineStyleRanges=[{"offset": 6, "length": 4, "style": "BOLD"}])],
+        "entityMap": {},
+    }
+    champ = get_rich_text_editor_widget("default", features=TEXTE_COURT)
+
+    garde = champ.value_from_datadict({"texte": json.dumps(contenu, ensure_ascii=False)}, {}, "texte")
+
+    assert re.sub(r" data-block-key=\S+?(?=>)", "", garde) == "<p>é à <b>gras</b></p>"

@@ -1,9 +1,13 @@
 """Searching without accents in any list, and cleaning what a request brings."""
 
 import unicodedata
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
+from rest_framework.decorators import api_view, authentication_classes, permission_classes
+from rest_framework.response import Response
+from rest_framework.test import APIRequestFactory
 
 from espace_structures.structures.models import Structure
 from portal.socle.choix import filtrer_par_mots
@@ -48,3 +52,25 @@ def test_parametres_sans_rien_a_nettoyer_restent_les_memes():
     lus = QueryDict("q=abc&page=2")
 
     assert nettoyer_parametres(lus) is lus
+
+
+@pytest.mark.parametrize("forme", ["multipart", None])
+def test_traduction_envoyee_par_le_back_office_est_nettoyee(forme):
+    fabrique = APIRequestFactory()
+    valeur = {"value": nfd("réseau") + "\u200b"}
+    if forme:
+        requete = fabrique.put("/", valeur, format=forme)
+    else:
+        requete = fabrique.put("/", urlencode(valeur), content_type="application/x-www-form-urlencoded")
+    lues = []
+
+    @api_view(["PUT"])
+    @permission_classes([])
+    @authentication_classes([])
+    def vue(request):
+        lues.append(request.POST["value"])
+        return Response()
+
+    vue(requete)
+
+    assert lues == ["réseau"]

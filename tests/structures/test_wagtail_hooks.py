@@ -1,9 +1,12 @@
 """The menu "Structures et financeurs": what the animation types is checked and kept."""
 
 import json
+import unicodedata
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
@@ -128,12 +131,41 @@ def test_siret_est_montre_en_groupes_dans_la_fiche(animation):
 
 @pytest.mark.parametrize(
     ("tape", "garde"),
-    [("01 23 45 67 89", "+33123456789"), ("+33 (0)6.12.34.56.78", "+33612345678"), ("+32 2 555 12 12", "+3225551212")],
+    [
+        ("01 23 45 67 89", "+33123456789"),
+        ("+33 (0)6.12.34.56.78", "+33612345678"),
+        ("+32 2 555 12 12", "+3225551212"),
+        ("06\u202f12\u202f34\u202f56\u202f78", "+33612345678"),
+    ],
 )
 def test_telephone_est_garde_en_forme_internationale(animation, tape, garde):
     animation.post(adresse("structure", "add"), saisie_structure(referent_telephone=tape))
 
     assert Structure.objects.get().referent_telephone == garde
+
+
+def test_texte_decompose_est_garde_compose_et_se_cherche_sans_accents(animation):
+    decompose = unicodedata.normalize("NFD", "Réseau Éole")
+    animation.post(adresse("structure", "add"), saisie_structure(nom=decompose))
+
+    liste = [
+        [structure.nom for structure in animation.get(adresse("structure"), {"q": mots}).context["object_list"]]
+        for mots in (decompose, "reseau", "RÉSEAU eole", "marine")
+    ]
+
+    assert Structure.objects.get().nom == "Réseau Éole"
+    assert liste == [["Réseau Éole"]] * 3 + [[]]
+
+
+def test_domaine_douteux_est_dit_puis_garde_si_on_insiste(animation):
+    saisie = saisie_structure(referent_courriel="zoe@gmail.con")
+    refus = animation.post(adresse("structure", "add"), saisie)
+    redonne = BeautifulSoup(refus.content, "html.parser").find("input", {"name": "referent_courriel_gardee"})["value"]
+
+    animation.post(adresse("structure", "add"), saisie | {"referent_courriel_gardee": redonne})
+
+    assert "s’agit-il de « gmail.com »" in erreurs(refus)["referent_courriel"][0]
+    assert Structure.objects.get().referent_courriel == "zoe@gmail.con"
 
 
 def test_telephone_relu_en_forme_francaise(animation):
@@ -309,6 +341,38 @@ def test_convention_creee(animation):
     convention = Convention.objects.get()
     assert (convention.structure, convention.financeur, convention.objectif) == (structure, financeur, 50)
     assert convention.signee_le == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("montant", ["15 250,50 €", "15\u202f250,50\u00a0€", "15250,5", "15.250,50"])
+@pytest.mark.parametrize("jour", ["1/3/26", "2026-03-01T00:00", "1er mars 2026"])
+def test_convention_collee_d_un_tableur_garde_ce_qui_est_dit(animation, montant, jour):
+    collee = {"montant": montant, "signee_le": jour, "objectif": "1 500", "exercice": " 2026 "}
+
+    animation.post(adresse("convention", "add"), saisie_convention(StructureFactory(), FinanceurFactory(), **collee))
+
+    convention = Convention.objects.get()
+    assert (convention.montant, convention.signee_le) == (Decimal("15250.50"), date(2026, 3, 1))
+    assert (convention.objectif, convention.exercice) == (1500, 2026)
+
+
+def test_nombres_d_une_convention_se_relisent_comme_on_les_ecrit(animation):
+    convention = ConventionFactory(montant=Decimal("15250.50"), objectif=1500, exercice=2026)
+
+    page = animation.get(adresse("convention", "edit", convention.pk)).content.decode()
+
+    valeurs = {
+        nom: BeautifulSoup(page, "html.parser").find(id=f"id_{nom}") for nom in ("montant", "objectif", "exercice")
+    }
+    assert {nom: champ["value"] for nom, champ in valeurs.items()} == {
+        "montant": "15\u202f250,50",
+        "objectif": "1\u202f500",
+        "exercice": "2026",
+    }
+    assert {nom: (champ["type"], champ["inputmode"]) for nom, champ in valeurs.items()} == {
+        "montant": ("text", "decimal"),
+        "objectif": ("text", "numeric"),
+        "exercice": ("text", "numeric"),
+    }
 
 
 @pytest.mark.parametrize(

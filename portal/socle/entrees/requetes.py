@@ -19,6 +19,7 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
+from rest_framework.parsers import DataAndFiles, FormParser, MultiPartParser
 
 from .textes import nettoyer
 
@@ -41,6 +42,21 @@ class EntreesMiddleware:
         # Only once the CSRF token is checked: until then the body need not be read.
         if request.method == "POST" and not getattr(view_func, "csrf_exempt", False):
             request.POST = nettoyer_parametres(request.POST)  # type: ignore[assignment]
+
+
+class FormulaireParser(FormParser):
+    """What the translation screens of the back office send with PUT, which Django does not read as a form."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        return nettoyer_parametres(super().parse(*args, **kwargs))
+
+
+class FormulaireEnPartiesParser(MultiPartParser):
+    """The same, in parts."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        lu = super().parse(*args, **kwargs)
+        return DataAndFiles(nettoyer_parametres(lu.data), lu.files)
 
 
 def nettoyer_parametres(parametres: QueryDict) -> QueryDict:

@@ -10,7 +10,7 @@ export function decouper(texte) {
   const propre = texte.replace(/\r\n?/g, "\n").replace(/\n+$/, "");
   while (case_.lastIndex <= propre.length) {
     const [, citee, nue, fin] = case_.exec(propre);
-    rangees.at(-1).push((citee === undefined ? nue : citee.replace(/""/g, '"')).replace(/\s*\n\s*/g, " ").trim());
+    rangees.at(-1).push((citee === undefined ? nue : citee.replace(/""/g, '"')).replace(/\s*[\n\t]\s*/g, " ").trim());
     if (fin === "") break;
     if (fin === "\n") rangees.push([]);
   }
