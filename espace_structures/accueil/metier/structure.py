@@ -70,7 +70,7 @@ def a_faire_structure(compte: Compte, *, jour: date) -> AFaireStructure | None:
     par_pk = {bilan.pk: bilan for bilan in tous}
     return AFaireStructure(
         bilans=[_a_faire(bilan, avancees[bilan.pk], jour, saisit=bilan.structure_id in saisies) for bilan in restants],
-        nouvelles=[_nouvelle(e, par_pk[e.bilan_id]) for e in journal.derniers(par_pk, NOUVELLES)],
+        nouvelles=[_nouvelle(e, par_pk[int(e.objet)]) for e in journal.derniers(par_pk, NOUVELLES)],
         en_examen=sum(bilan.etat == EtatBilan.TRANSMIS for bilan in tous),
     )
 
