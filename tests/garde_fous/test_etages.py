@@ -9,9 +9,9 @@ from tests.garde_fous.code import RACINE, SALLES, arbre, modules, nom
 
 ETAGES = (
     {"apps", "enums", "blocs", "utilisateurs", "validateurs", "chiffrement", "session"},
-    {"querysets", "recherche"},
+    {"querysets", "recherche", "appartenances", "decisions", "groupes"},
     {"models"},
-    {"metier", "droits", "groupes", "libelles", "journal", "adaptateur", "contexte", "exigences"},
+    {"metier", "droits", "libelles", "journal", "adaptateur", "contexte", "exigences"},
     {"forms", "filtres", "connexion"},
     {
         "views",

@@ -16,7 +16,8 @@ from ..metier.boite import compter_par_etat, lire_les_lignes, places_libres, pou
 from ..metier.export_candidatures import FORMATS, exporter
 from ..models import AppelBenevoles, Etiquette
 from ..recherche.boite import ONGLETS, TRIS, FiltreBoite
-from .boite_acces import candidatures_suivies, perimetre
+from .boite_acces import candidatures_suivies
+from .portee import portee
 
 PAR_PAGE = 25
 
@@ -24,7 +25,7 @@ PAR_PAGE = 25
 @require_safe
 def candidatures(request: HttpRequest) -> HttpResponse:
     """What is waiting, for whom, until when; rows are ticked to act on several at once."""
-    lieu, jour = perimetre(request), timezone.localdate()
+    lieu, jour = portee(request), timezone.localdate()
     filtre = FiltreBoite.lire(request.GET)
     restreintes = filtre.restreindre(candidatures_suivies(request, lieu), compte=request.user, jour=jour)
     nombres = compter_par_etat(restreintes)
@@ -35,7 +36,7 @@ def candidatures(request: HttpRequest) -> HttpResponse:
         request,
         "benevolat/boite/candidatures.html",
         {
-            "perimetre": lieu,
+            "portee": lieu,
             "plusieurs": lieu.seule is None,
             "filtre": filtre,
             "adresse": filtre.adresse(),
@@ -66,7 +67,7 @@ def candidatures(request: HttpRequest) -> HttpResponse:
 @require_POST
 def exporter_la_liste(request: HttpRequest, format: str) -> HttpResponse:
     """The filtered list as a file; by a button and not a link, because the log keeps a trace of it."""
-    lieu, le = perimetre(request), timezone.now()
+    lieu, le = portee(request), timezone.now()
     filtre = FiltreBoite.lire(request.GET)
     restreintes = filtre.restreindre(
         candidatures_suivies(request, lieu), compte=request.user, jour=timezone.localdate(le)
@@ -83,5 +84,5 @@ def _structures_a_choisir(lieu):
     """The filter by structure: for whoever follows several."""
     if lieu.seule is not None:
         return Structure.objects.none()
-    toutes = Structure.objects.order_by("nom")
-    return toutes.filter(candidatures__isnull=False).distinct() if lieu.toutes else toutes.filter(pk__in=lieu.pks)
+    structures = lieu.structures.order_by("nom")
+    return structures.filter(candidatures__isnull=False).distinct() if lieu.toutes else structures
