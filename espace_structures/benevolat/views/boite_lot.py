@@ -134,5 +134,5 @@ def _texte_du_modele(request: HttpRequest, choisies: list[Candidature]) -> str:
 
 def _retour(parametres: str) -> str:
     """Back to the list as it was: only a question that the list knows how to read."""
-    lue = FiltreBoite.lire(QueryDict(parametres)).adresse()
+    lue = FiltreBoite(QueryDict(parametres), Candidature.objects.none()).adresse()
     return reverse("espace:candidatures") + (f"?{lue}" if lue else "")
