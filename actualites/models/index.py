@@ -73,15 +73,15 @@ class ActualitesIndex(IndexMixin, PageDuPortail):
 
     def get_context(self, request, *args, **kwargs):
         """Adds the page of articles asked for, and what one may ask."""
-        filtre = FiltreArticles.lire(request.GET)
-        articles = filtre.appliquer(self.articles()).select_related("image").prefetch_related("etiquettes_posees__tag")
+        filtre = FiltreArticles(request.GET, self.articles())
+        filtre.proposer("etiquette", self._etiquettes().values_list("slug", "name"), vide=_("Toutes"))
+        filtre.proposer("annee", ((annee, str(annee)) for annee in self._annees()), vide=_("Toutes"))
+        articles = filtre.qs.select_related("image").prefetch_related("etiquettes_posees__tag")
         page_articles = Paginator(articles, PAR_PAGE).get_page(request.GET.get("page"))
         precharger_rendus(page_articles)
         return super().get_context(request, *args, **kwargs) | {
             "filtre": filtre,
             "articles": page_articles,
-            "etiquettes": self._etiquettes(),
-            "annees": self._annees(),
         }
 
     def _etiquettes(self):
@@ -119,8 +119,8 @@ class AppelsIndex(IndexMixin, PageDuPortail):
     def get_context(self, request, *args, **kwargs):
         """Adds the page of calls asked for, their state at this instant, and how many there are in each state."""
         le = timezone.now()
-        filtre = FiltreAppels.lire(request.GET)
-        appels = filtre.appliquer(self.appels(), le=le).par_urgence(le)
+        filtre = FiltreAppels(request.GET, self.appels())
+        appels = filtre.trouver(le=le).par_urgence(le)
         page_appels = Paginator(appels, PAR_PAGE).get_page(request.GET.get("page"))
         return super().get_context(request, *args, **kwargs) | {
             "filtre": filtre,
@@ -133,14 +133,14 @@ class AppelsIndex(IndexMixin, PageDuPortail):
         """Each state, how many calls are in it, and whether it is the one shown; one query."""
         comptes = self.appels().compter(le)
         total = comptes[StatutAppel.A_VENIR] + comptes[StatutAppel.OUVERT] + comptes[StatutAppel.CLOS]
-        choix = [{"valeur": "", "libelle": _("Tous"), "nombre": total, "courant": filtre.statut is None}]
+        choix = [{"valeur": "", "libelle": _("Tous"), "nombre": total, "courant": not filtre.lus["statut"]}]
         for statut in (StatutAppel.OUVERT, StatutAppel.CLOT_BIENTOT, StatutAppel.A_VENIR, StatutAppel.CLOS):
             choix.append(
                 {
                     "valeur": statut.value,
                     "libelle": LIBELLES_FILTRES[statut],
                     "nombre": comptes[statut],
-                    "courant": filtre.statut == statut,
+                    "courant": filtre.lus["statut"] == statut,
                 }
             )
         return choix

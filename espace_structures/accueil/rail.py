@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,9 +11,6 @@ from espace_structures.bilans.enums import ETATS_MODIFIABLES, EtatBilan
 from espace_structures.bilans.models import Bilan, Campagne
 from espace_structures.structures.droits import Appartenances
 from espace_structures.vitrines.metier.relecture import nombre_a_relire
-
-if TYPE_CHECKING:
-    from espace_structures.comptes.models import Compte
 
 
 @dataclass(frozen=True)
@@ -36,19 +32,19 @@ class GroupeRail:
     liens: list[LienRail]
 
 
-def groupes_du_rail(compte: Compte, *, organisation: str = "") -> list[GroupeRail]:
-    """The lines that this account needs, most urgent first; empty groups are left out.
+def groupes_du_rail(liens: Appartenances) -> list[GroupeRail]:
+    """The lines that one needs, most urgent first; empty groups are left out.
 
-    `organisation`: the code of the one that the person acts for ("structures-12"), empty for all.
+    `liens`: what the person is in the organisation they act for (`request.organisation`), which is what its screens
+    allow.
     """
-    liens = Appartenances.de(compte)
     groupes = [
         GroupeRail(_("Mon espace"), [LienRail("accueil", _("À faire"), reverse("espace:accueil"))]),
         GroupeRail(_("À remplir"), _bilans_a_remplir(liens)),
-        GroupeRail(_("Ma structure"), _ma_structure(liens, organisation)),
+        GroupeRail(_("Ma structure"), _ma_structure(liens)),
         GroupeRail(_("Bénévoles"), _benevoles(liens)),
-        GroupeRail(_("Bilans"), _bilans(compte, liens)),
-        GroupeRail(_("Administration"), _administration(compte, liens)),
+        GroupeRail(_("Bilans"), _bilans(liens)),
+        GroupeRail(_("Administration"), _administration(liens)),
     ]
     return [groupe for groupe in groupes if groupe.liens]
 
@@ -71,7 +67,7 @@ def _bilans_a_remplir(liens: Appartenances) -> list[LienRail]:
     ]
 
 
-def _ma_structure(liens: Appartenances, organisation: str) -> list[LienRail]:
+def _ma_structure(liens: Appartenances) -> list[LienRail]:
     """The public pages of one's structure, and its members for who runs it."""
     editees = liens.structures_editees()
     if not editees:
@@ -80,10 +76,9 @@ def _ma_structure(liens: Appartenances, organisation: str) -> list[LienRail]:
         LienRail("structure", _("Ma fiche"), reverse("espace:fiche")),
         LienRail("paire", _("Mes actions"), reverse("espace:actions")),
     ]
-    dirigees = [pk for pk in editees if liens.est_responsable_de(pk)]
-    choisie = next((pk for pk in dirigees if organisation == f"structures-{pk}"), next(iter(dirigees), None))
-    if choisie is not None:
-        lignes.append(LienRail("personne", _("Membres"), reverse("espace:membres", args=["structures", choisie])))
+    dirigee = next((pk for pk in editees if liens.est_responsable_de(pk)), None)
+    if dirigee is not None:
+        lignes.append(LienRail("personne", _("Membres"), reverse("espace:membres", args=["structures", dirigee])))
     lignes.append(LienRail("edition", _("Éditeur du site"), reverse("wagtailadmin_home")))
     return lignes
 
@@ -106,7 +101,7 @@ def _benevoles(liens: Appartenances) -> list[LienRail]:
     return lignes
 
 
-def _bilans(compte: Compte, liens: Appartenances) -> list[LienRail]:
+def _bilans(liens: Appartenances) -> list[LienRail]:
     suit = liens.est_animation or liens.est_financeur
     if not (suit or liens.est_membre_structure):
         return []
@@ -115,7 +110,7 @@ def _bilans(compte: Compte, liens: Appartenances) -> list[LienRail]:
             "bilan",
             _("Suivre les bilans") if suit else _("Mes bilans"),
             reverse("espace:bilans"),
-            compte=_a_examiner(compte) if suit else 0,
+            compte=_a_examiner(liens) if suit else 0,
         )
     ]
     exercice = Campagne.objects.gelees().values_list("exercice", flat=True).first() if suit else None
@@ -131,11 +126,11 @@ def _bilans(compte: Compte, liens: Appartenances) -> list[LienRail]:
     return lignes
 
 
-def _a_examiner(compte: Compte) -> int:
-    return Bilan.objects.visibles_par(compte).filter(etat=EtatBilan.TRANSMIS).count()
+def _a_examiner(liens: Appartenances) -> int:
+    return Bilan.objects.suivis_dans(liens).filter(etat=EtatBilan.TRANSMIS).count()
 
 
-def _administration(compte: Compte, liens: Appartenances) -> list[LienRail]:
+def _administration(liens: Appartenances) -> list[LienRail]:
     """What waits to be read, for who moderates; the back office, for who runs it.
 
     An account without any membership is asked for its Wagtail permission.
@@ -143,9 +138,11 @@ def _administration(compte: Compte, liens: Appartenances) -> list[LienRail]:
     lignes = []
     if liens.est_animation or liens.est_moderateur:
         lignes.append(
-            LienRail("horloge", _("Pages à relire"), reverse("vitrines_relecture"), compte=nombre_a_relire(compte))
+            LienRail(
+                "horloge", _("Pages à relire"), reverse("vitrines_relecture"), compte=nombre_a_relire(liens.compte)
+            )
         )
     ordinaire = liens.est_membre_structure or liens.est_financeur or liens.est_moderateur
-    if liens.est_animation or (not ordinaire and compte.has_perm("wagtailadmin.access_admin")):
+    if liens.est_animation or (not ordinaire and liens.compte.has_perm("wagtailadmin.access_admin")):
         lignes.append(LienRail("cadenas", _("Administration du portail"), reverse("wagtailadmin_home")))
     return lignes

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from espace_structures.bilans.models import Bilan
-from espace_structures.structures.contexte import code_courant
 from espace_structures.vitrines.metier.fiches import OuvertureRefusee
 
 from .metier.animation import a_faire_animation
@@ -23,17 +22,17 @@ from .metier.structure import a_faire_structure
 
 @require_safe
 def accueil(request: HttpRequest) -> HttpResponse:
-    """What is due, by role; every role of the account is shown."""
-    le = timezone.now()
+    """What is due, by role: every role of the account, or what the organisation chosen has to do."""
+    le, liens = timezone.now(), request.organisation.liens
     jour = timezone.localdate(le)
     return render(
         request,
         "accueil/accueil.html",
         {
-            "structure": a_faire_structure(request.user, jour=jour),
-            "financeur": a_faire_financeur(request.user, jour=jour),
-            "pages": a_faire_pages(request.user, le=le, organisation=code_courant(request)),
-            "benevoles": a_faire_benevoles(request.user, jour=jour, organisation=code_courant(request)),
+            "structure": a_faire_structure(liens, jour=jour),
+            "financeur": a_faire_financeur(liens, jour=jour),
+            "pages": a_faire_pages(liens, le=le),
+            "benevoles": a_faire_benevoles(liens, jour=jour),
             "a_relire": a_relire(request.user, le=le),
             "animation": a_faire_animation(request.user, jour=jour),
             "a_suivre": a_suivre(request.user, le=le),

@@ -1,21 +1,18 @@
-"""What happens to candidatures, calls and engagements: Wagtail's log, read back by the screens of a file.
+"""What happens to candidatures, calls and engagements, read back by the screens of a file (`portal.socle.journal`).
 
 Data written there never names a volunteer: the log outlives the file.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from wagtail import hooks
-from wagtail.log_actions import log
-from wagtail.models import ModelLogEntry
+
+from portal.socle import journal
+from portal.socle.journal import Evenement
 
 if TYPE_CHECKING:
     from espace_structures.comptes.models import Compte
@@ -62,51 +59,14 @@ FAITS = {
     "benevolat.campagne_close": _("Campagne de renouvellement close"),
     "benevolat.export": _("Liste exportée"),
 }
-
-
-@hooks.register("register_log_actions")
-def declarer_actions(actions) -> None:
-    for code, fait in FAITS.items():
-        actions.register_action(code, fait, fait)
-
-
-@dataclass(frozen=True)
-class Evenement:
-    """A line of the log: what, a word of detail, when, by whom."""
-
-    fait: str
-    detail: str
-    le: datetime
-    par: str
+journal.declarer({code: (fait, fait) for code, fait in FAITS.items()})
 
 
 def noter(objet: Objet, code: str, *, par: Compte | None, le: datetime, detail: str = "") -> None:
-    """Write a line. `detail` never names a volunteer nor quotes them."""
-    log(
-        instance=objet,
-        action=code,
-        user=par,
-        timestamp=le,
-        data={"detail": detail},
-        title=str(objet._meta.verbose_name),
-    )
+    """Write a line. `detail` never names a volunteer nor quotes them; neither does the title."""
+    journal.noter(objet, code, par=par, le=le, titre=str(objet._meta.verbose_name), detail=detail)
 
 
 def historique(objet: Model, *, nombre: int = 50) -> list[Evenement]:
     """The latest lines about this object, latest first: one query."""
-    entrees = (
-        ModelLogEntry.objects.filter(
-            content_type=ContentType.objects.get_for_model(objet), object_id=str(objet.pk), action__in=FAITS
-        )
-        .select_related("user")
-        .order_by("-timestamp", "-pk")[:nombre]
-    )
-    return [
-        Evenement(
-            fait=str(FAITS[entree.action]),
-            detail=entree.data.get("detail", ""),
-            le=entree.timestamp,
-            par=str(entree.user) if entree.user else _t("Le portail"),
-        )
-        for entree in entrees
-    ]
+    return journal.historique(objet, actions=FAITS, nombre=nombre)

@@ -2,20 +2,20 @@
 
 from django.db import models
 
-from espace_structures.structures.droits import Appartenances
+from espace_structures.structures.appartenances import Appartenances
+from espace_structures.structures.enums import StatutStructure
 from espace_structures.structures.models import Implantation
 
 from .enums import ETATS_OUVERTS, ETATS_VISIBLES, EtatAppel, EtatCandidature, StatutEngagement
 
 
-def structures_de(compte) -> list[int] | None:
-    """Structures whose volunteers this account follows: those whose pages it writes; None, all, for the animation."""
-    liens = Appartenances.de(compte)
+def structures_de(liens: Appartenances) -> list[int] | None:
+    """Structures whose volunteers are followed: those whose pages one writes; None, all, for the animation."""
     return None if liens.est_animation else liens.structures_editees()
 
 
 def _dans(requete, champ: str, compte):
-    siennes = structures_de(compte)
+    siennes = structures_de(Appartenances.de(compte))
     return requete if siennes is None else requete.filter(**{f"{champ}__in": siennes})
 
 
@@ -28,9 +28,8 @@ class BenevoleQuerySet(models.QuerySet):
 
     def engages(self):
         """Those whose engagement goes on somewhere, a pause included: never erased for age."""
-        from .models import Engagement
-
-        en_cours = Engagement.objects.en_cours().filter(benevole_id=models.OuterRef("pk"))
+        engagements = self.model._meta.get_field("engagements").related_model.objects
+        en_cours = engagements.en_cours().filter(benevole_id=models.OuterRef("pk"))
         return self.filter(models.Exists(en_cours))
 
 
@@ -41,7 +40,7 @@ class AppelQuerySet(models.QuerySet):
 
     def publics(self, jour):
         """What visitors read: published or full, of an active structure, not over on this day."""
-        return self.filter(etat__in=ETATS_VISIBLES, jusqu_au__gte=jour, structure__statut="ACTIVE")
+        return self.filter(etat__in=ETATS_VISIBLES, jusqu_au__gte=jour, structure__statut=StatutStructure.ACTIVE)
 
     def ouverts(self, jour):
         """Those that still look for people."""

@@ -1,24 +1,17 @@
-"""Who did what with a bilan, when and with which words: Wagtail's log, read back as events.
-
-Imported when the application starts, so that the actions are known to the back office too.
-"""
+"""What happens to a bilan, with the words of its history (`portal.socle.journal`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
-from wagtail import hooks
-from wagtail.log_actions import registry as registre
-from wagtail.models import ModelLogEntry
 
-from espace_structures.comptes.journal import marque
+from portal.socle import journal
+from portal.socle.journal import Evenement, historique, noter
 
 from .models import Bilan
+
+__all__ = ["Evenement", "dernier", "derniers", "historique", "noter"]
 
 COMMENCER = "bilans.commencer"
 TRANSMETTRE = "bilans.transmettre"
@@ -44,79 +37,15 @@ _ACTIONS = {
     PUBLIER: (_("Publier les chiffres d’un exercice"), _("Chiffres publiés")),
     RETIRER: (_("Retirer les chiffres d’un exercice"), _("Chiffres retirés")),
 }
-
-
-@hooks.register("register_log_actions")
-def declarer_actions(actions) -> None:
-    """The steps of a bilan, with the words of the log."""
-    for action, (libelle, fait) in _ACTIONS.items():
-        actions.register_action(action, libelle, fait)
-
-
-@dataclass(frozen=True)
-class Evenement:
-    """A line of the history of a bilan."""
-
-    bilan_id: int
-    action: str
-    fait: str
-    le: datetime
-    par: str
-    commentaire: str
-
-
-def noter(instance: Model, action: str, *, par, le: datetime, commentaire: str = "") -> None:
-    """Write a line of the history, in one query: `log` would look again for the account and the kind of object."""
-    entree = ModelLogEntry(
-        content_type=ContentType.objects.get_for_model(instance, for_concrete_model=False),
-        object_id=str(instance.pk),
-        label=str(instance),
-        action=action,
-        user=par,
-        timestamp=le,
-        data={"comment": commentaire, **marque()},
-        content_changed=False,
-    )
-    entree.clean()  # refuses an action that was not declared
-    ModelLogEntry.objects.bulk_create([entree])
-
-
-def historique(bilan: Bilan) -> list[Evenement]:
-    """Every line about this bilan, the latest first: one query."""
-    return _lire(_entrees([bilan.pk]))
+journal.declarer(_ACTIONS)
 
 
 def derniers(bilans: Iterable[int], nombre: int) -> list[Evenement]:
     """The latest lines about these bilans (primary keys): one query."""
-    return _lire(_entrees(bilans)[:nombre])
+    return journal.lire(journal.entrees(Bilan, bilans)[:nombre])
 
 
 def dernier(bilan: Bilan, *actions: str) -> Evenement | None:
     """The latest line of one of these actions."""
-    trouves = _lire(_entrees([bilan.pk]).filter(action__in=actions)[:1])
+    trouves = historique(bilan, actions=actions, nombre=1)
     return trouves[0] if trouves else None
-
-
-def _entrees(bilans: Iterable[int]):
-    return (
-        ModelLogEntry.objects.filter(
-            content_type=ContentType.objects.get_for_model(Bilan), object_id__in=[str(pk) for pk in bilans]
-        )
-        .select_related("user")
-        .order_by("-timestamp", "-pk")
-    )
-
-
-def _lire(entrees) -> list[Evenement]:
-    connues = dict(registre.get_choices())
-    return [
-        Evenement(
-            bilan_id=int(entree.object_id),
-            action=entree.action,
-            fait=str(entree.message if entree.action in connues else entree.action),
-            le=entree.timestamp,
-            par=str(entree.user) if entree.user else str(_("Le portail")),
-            commentaire=entree.data.get("comment") or "",
-        )
-        for entree in entrees
-    ]

@@ -59,7 +59,11 @@ class Etat:
 
 def public_de(compte, structure_id: int | None = None) -> Public:
     """As whom this account reads a bilan of that structure (or a list of bilans, without one)."""
-    liens = Appartenances.de(compte)
+    return public_avec(Appartenances.de(compte), structure_id)
+
+
+def public_avec(liens: Appartenances, structure_id: int | None = None) -> Public:
+    """The same with these memberships alone: those of the organisation one acts for."""
     if liens.est_animation:
         return Public.ANIMATION
     if structure_id in liens.roles_structures or (structure_id is None and not liens.est_financeur):

@@ -1,20 +1,15 @@
-"""Who came, who left, who decided it: Wagtail's log of a structure or a funder, read back by its members' screen.
-
-Imported when the application starts, so that the actions are known to the back office too.
-"""
+"""Who came, who left, who decided it: the log of a structure or a funder, read back by its members' screen."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.contrib.contenttypes.models import ContentType
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from wagtail import hooks
-from wagtail.log_actions import log
-from wagtail.models import ModelLogEntry
+
+from portal.socle import journal
+from portal.socle.journal import Evenement
 
 from .enums import RoleFinanceur, RoleStructure
 
@@ -44,54 +39,20 @@ _ACTIONS = {
     REACTIVER: (_("Rendre l’accès à un membre"), _("Accès rendu")),
     QUITTER: (_("Quitter ses fonctions"), _("Départ")),
 }
-
-
-@hooks.register("register_log_actions")
-def declarer_actions(actions) -> None:
-    """What happens to memberships, with the words of the log."""
-    for action, (libelle, fait) in _ACTIONS.items():
-        actions.register_action(action, libelle, fait)
-
-
-@dataclass(frozen=True)
-class Evenement:
-    """A line of the log: what, about whom, with which role, when and by whom."""
-
-    fait: str
-    personne: str
-    role: str
-    le: datetime
-    par: str
+journal.declarer(_ACTIONS)
 
 
 def noter(
     organisation: Structure | Financeur, action: str, *, par: Compte | None, le: datetime, personne: str, role: str = ""
 ) -> None:
     """Write a line of the log of this organisation; the role by its code, so that each reads it in their language."""
-    log(
-        instance=organisation,
-        action=action,
-        user=par,
-        timestamp=le,
-        data={"personne": personne, "role": str(role)},
-    )
+    journal.noter(organisation, action, par=par, le=le, personne=personne, role=str(role))
 
 
 def historique(organisation: Structure | Financeur, *, nombre: int = 50) -> list[Evenement]:
-    """The latest lines about the members of this organisation: one query."""
-    entrees = ModelLogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(organisation, for_concrete_model=False),
-        object_id=str(organisation.pk),
-        action__in=_ACTIONS,
-    ).select_related("user")
+    """The latest lines about the members of this organisation, roles in words: one query."""
     roles = dict([*RoleStructure.choices, *RoleFinanceur.choices])
     return [
-        Evenement(
-            fait=str(_ACTIONS[entree.action][1]),
-            personne=entree.data.get("personne", ""),
-            role=str(roles.get(entree.data.get("role", ""), "")),
-            le=entree.timestamp,
-            par=str(entree.user) if entree.user else _t("Le portail"),
-        )
-        for entree in entrees.order_by("-timestamp", "-pk")[:nombre]
+        replace(ligne, donnees=ligne.donnees | {"role": str(roles.get(ligne.donnees.get("role", ""), ""))})
+        for ligne in journal.historique(organisation, actions=_ACTIONS, nombre=nombre)
     ]

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Coalesce
 
+from .appartenances import Appartenances
 from .enums import ROLES_D_EDITION, ROLES_DE_SAISIE, EtatDemande, RoleFinanceur, RoleStructure, StatutStructure
 
 
@@ -23,8 +24,6 @@ class StructureQuerySet(models.QuerySet):
 
     def visibles_par(self, compte):
         """Structures whose screens of the gated space this account may open: its own, all for the animation."""
-        from .droits import Appartenances
-
         liens = Appartenances.de(compte)
         return self if liens.est_animation else self.filter(pk__in=list(liens.roles_structures))
 
@@ -51,8 +50,6 @@ class FinanceurQuerySet(models.QuerySet):
 
     def visibles_par(self, compte):
         """Funders whose screens of the gated space this account may open: its own, all for the animation."""
-        from .droits import Appartenances
-
         liens = Appartenances.de(compte)
         return self if liens.est_animation else self.filter(pk__in=[f.pk for f in liens.financeurs()])
 

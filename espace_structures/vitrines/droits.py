@@ -1,11 +1,15 @@
-"""What an account may see and touch of the public pages in the back office, read once a request.
+"""Who may see, write, read before it appears: the one answer about the public pages of structures, read once a request.
 
 The animation touches everything. An editor: the sheets of their structures, what stands under them, their files. A
 moderator: the sheets of the structures of their départements. Nobody else: nothing.
 
-In the gated space a single right, about a structure:
+Two rights say it, about a page or about a structure; `Perimetre` says it of many at once:
 
     vitrines.ecrire     contributeurs and responsables of the structure write its pages
+    vitrines.moderer    the animation, and who moderates a département of the structure, decide on a page
+
+The screens of the gated space, the task of moderation, the wall of the back office (`cloison`) ask here. What Wagtail
+keeps by group is worked out from the same memberships (`metier.edition`), and a test holds them together.
 """
 
 from __future__ import annotations
@@ -17,16 +21,30 @@ import rules
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
-from espace_structures.structures.droits import Appartenances, est_editeur
+from espace_structures.structures.droits import Appartenances, est_compte_actif, est_editeur
 from espace_structures.structures.enums import ROLES_D_EDITION
 
 from .models import FichePage, Mediatheque
+from .querysets import sous_ces_pages
 
 if TYPE_CHECKING:
     from espace_structures.comptes.models import Compte
 
-# The screens of the gated space: who writes the pages of a structure.
-rules.add_perm("vitrines.ecrire", est_editeur)
+
+@rules.predicate
+def ecrit_la_page(compte, objet) -> bool:
+    """Writes this page."""
+    return isinstance(objet, Page) and est_compte_actif(compte) and Perimetre.de(compte).ecrit(objet)
+
+
+@rules.predicate
+def modere_la_page(compte, objet) -> bool:
+    """Decides on this page when it is read before it appears."""
+    return isinstance(objet, Page) and est_compte_actif(compte) and Perimetre.de(compte).modere(objet)
+
+
+rules.add_perm("vitrines.ecrire", est_editeur | ecrit_la_page)
+rules.add_perm("vitrines.moderer", modere_la_page)
 
 TYPES_DES_STRUCTURES = Q(content_type__app_label="vitrines", content_type__model__in=("fichepage", "actionpage"))
 
@@ -83,6 +101,10 @@ class Perimetre:
         """Whether the account opens this page in the editor, to write it or to read it before it appears."""
         return self.ecrit(page) or (page is not None and _sous(page, self.fiches_relues))
 
+    def modere(self, page: Page) -> bool:
+        """Whether the account decides on this page, when it is read before it appears."""
+        return self.est_libre or _sous(page, self.fiches_relues)
+
     def ecrivait(self, page: Page | None) -> bool:
         """Whether the account would write this page, had its structure not closed."""
         return page is not None and _sous(page, self.fiches_fermees)
@@ -103,9 +125,7 @@ class Perimetre:
     def pages_liables(self, pages: QuerySet) -> QuerySet:
         """Those of these pages to which the account may link: its own, and what is published outside the sheets of
         structures. The others are found on the site, not in the back office."""
-        siennes = Q(pk__in=[])
-        for chemin in {**self.fiches_ecrites, **self.fiches_relues}:
-            siennes |= Q(path__startswith=chemin)
+        siennes = sous_ces_pages({**self.fiches_ecrites, **self.fiches_relues})
         publiees = Q(live=True) & ~TYPES_DES_STRUCTURES & ~Q(pk__in=_pages_privees())
         # By number: the windows then search among these pages, and the search knows no other criterion of ours.
         return pages.filter(pk__in=list(Page.objects.filter(siennes | publiees).values_list("pk", flat=True)))

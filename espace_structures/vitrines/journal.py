@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail import hooks
+
+from portal.socle import journal
 
 INTERET = "vitrines.interet"
 SIGNALEMENT_CLOS = "vitrines.signalement_clos"
@@ -18,9 +19,4 @@ _ACTIONS = {
     ACTION_TERMINEE: (_("Dire une action terminée"), _("Action dite terminée")),
     PHOTO_RETIREE: (_("Retirer une photo dont l’accord a pris fin"), _("Photo retirée : l’accord a pris fin")),
 }
-
-
-@hooks.register("register_log_actions")
-def declarer_les_actions(actions) -> None:
-    for action, (libelle, fait) in _ACTIONS.items():
-        actions.register_action(action, libelle, fait)
+journal.declarer(_ACTIONS)

@@ -1,8 +1,8 @@
 """The questions people ask of public sheets, actions and reports."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Coalesce, Length, Substr, TruncDate
 from wagtail.models import Page, PageManager, WorkflowState
 from wagtail.query import PageQuerySet
 
+from espace_structures.structures.appartenances import Appartenances
 from espace_structures.structures.enums import StatutStructure
 from portal.socle.traductions import en_propre
 
@@ -97,15 +98,17 @@ class FichePageQuerySet(PageDeStructureQuerySet):
 class ActionPageQuerySet(PageDeStructureQuerySet):
     def de_structures_actives(self):
         """Under the published sheet of a structure that is not closed."""
-        fiches = apps.get_model("vitrines", "FichePage").objects.live()
-        return self.filter(Exists(fiches.de_structures_actives().filter(path=CHEMIN_DU_PARENT)))
+        fiches = Page.objects.filter(
+            path=CHEMIN_DU_PARENT, live=True, fichepage__structure__statut=StatutStructure.ACTIVE
+        )
+        return self.filter(Exists(fiches))
 
     def avec_structure(self):
         """With the name that the sheet above bears (`nom_structure`) and its structure (`structure_pk`)."""
-        fiches = apps.get_model("vitrines", "FichePage").objects.filter(path=CHEMIN_DU_PARENT)
+        fiches = Page.objects.filter(path=CHEMIN_DU_PARENT, fichepage__isnull=False)
         return self.annotate(
             nom_structure=Subquery(fiches.values("title")[:1]),
-            structure_pk=Subquery(fiches.values("structure_id")[:1]),
+            structure_pk=Subquery(fiches.values("fichepage__structure")[:1]),
         )
 
     def photographiees(self, le):
@@ -184,6 +187,24 @@ def dans_la_langue(pages: list, langue, *, preparer=lambda pages: pages) -> list
     traduites = type(pages[0]).objects.live().originaux().filter(locale__language_code=code, translation_key__in=cles)
     par_cle = {page.translation_key: page for page in preparer(traduites)}
     return [par_cle.get(page.translation_key, page) for page in pages]
+
+
+def sous_ces_pages(chemins: Iterable[str]) -> Q:
+    """Filter on Page: these pages (tree paths) and what stands under them; none without a path."""
+    filtre = Q(pk__in=[])
+    for chemin in chemins:
+        filtre |= Q(path__startswith=chemin)
+    return filtre
+
+
+def etapes_moderees_par(compte) -> Q:
+    """Filter on TaskState: the readings on which this account decides, the twin of the right "vitrines.moderer"."""
+    liens = Appartenances.de(compte)
+    if liens.est_animation:
+        return Q()
+    fiches = Page.objects.filter(fichepage__structure__implantations__departement__in=liens.departements_moderes)
+    siennes = Page.objects.filter(sous_ces_pages(set(fiches.values_list("path", flat=True))))
+    return Q(workflow_state__object_id__in=[str(pk) for pk in siennes.values_list("pk", flat=True)])
 
 
 FichePageManager = PageManager.from_queryset(FichePageQuerySet)

@@ -13,6 +13,7 @@ from espace_structures.bilans import journal
 from espace_structures.bilans.enums import EtatBilan
 from espace_structures.bilans.metier.suivi import Compteurs, Progres
 from espace_structures.bilans.models import Campagne
+from espace_structures.structures.droits import Appartenances
 from espace_structures.structures.enums import PerimetreFinanceur, RoleFinanceur, StatutStructure
 from espace_structures.structures.models import MembreFinanceur
 from tests.fabriques.bilans import REPONSES_COHERENTES, bilan_de, campagne_gelee, campagne_ouverte
@@ -59,7 +60,7 @@ def accueil(client, compte):
 def test_structure_voit_ses_bilans_a_faire(etat, reponses, libelle, action, fait):
     bilan = bilan_de(StructureFactory(nom="Passerelle"), campagne(), etat, reponses)
 
-    (a_faire,) = a_faire_structure(membre(bilan.structure), jour=JOUR).bilans
+    (a_faire,) = a_faire_structure(Appartenances.de(membre(bilan.structure)), jour=JOUR).bilans
 
     assert (a_faire.structure, a_faire.exercice, a_faire.etat.libelle) == ("Passerelle", "2025", libelle)
     assert (a_faire.action, a_faire.progres) == (action, Progres(fait=fait, total=17))
@@ -89,7 +90,7 @@ def test_structure_voit_ses_bilans_a_faire(etat, reponses, libelle, action, fait
 def test_structure_lit_l_echeance_en_une_phrase(jour, echeance, est_en_retard, action):
     bilan = bilan_de(StructureFactory(), campagne())
 
-    (a_faire,) = a_faire_structure(membre(bilan.structure), jour=jour).bilans
+    (a_faire,) = a_faire_structure(Appartenances.de(membre(bilan.structure)), jour=jour).bilans
 
     assert (a_faire.echeance, a_faire.est_en_retard, a_faire.action) == (echeance, est_en_retard, action)
 
@@ -101,7 +102,7 @@ def test_structure_ne_voit_ni_les_bilans_des_autres_ni_ce_qui_n_est_plus_a_faire
     bilan_de(sienne, campagne(2024), EtatBilan.VALIDE)
     bilan_de(StructureFactory(), ouverte, EtatBilan.EN_COURS)
 
-    a_faire = a_faire_structure(membre(sienne), jour=JOUR)
+    a_faire = a_faire_structure(Appartenances.de(membre(sienne)), jour=JOUR)
 
     assert (a_faire.bilans, a_faire.en_examen) == ([], 1)
 
@@ -112,12 +113,12 @@ def test_structure_lit_les_cinq_dernieres_nouvelles_de_ses_bilans():
     ana = CompteFactory(first_name="Ana", last_name="Roy")
     for jour in range(1, 7):
         le = datetime(2026, 3, jour, 9, tzinfo=UTC)
-        journal.noter(bilan, journal.RETOURNER, par=ana, le=le, commentaire=f"Motif {jour}")
+        journal.noter(bilan, journal.RETOURNER, par=ana, le=le, comment=f"Motif {jour}")
         journal.noter(autre, journal.TRANSMETTRE, par=ana, le=le)
 
-    nouvelles = a_faire_structure(membre(bilan.structure), jour=JOUR).nouvelles
+    nouvelles = a_faire_structure(Appartenances.de(membre(bilan.structure)), jour=JOUR).nouvelles
 
-    assert [(n.titre, n.evenement.commentaire) for n in nouvelles] == [
+    assert [(n.titre, n.evenement.detail) for n in nouvelles] == [
         ("Passerelle – 2025", f"Motif {jour}") for jour in (6, 5, 4, 3, 2)
     ]
 
@@ -143,7 +144,7 @@ def test_financeur_voit_les_plus_anciens_a_examiner_et_la_couverture():
     bilan_de(StructureFactory(nom="Oubliée"), campagne(2024), EtatBilan.TRANSMIS)
     bilan_de(StructureFactory(departements=["91"]), ouverte, EtatBilan.TRANSMIS)
 
-    a_faire = a_faire_financeur(agent(financeur), jour=JOUR)
+    a_faire = a_faire_financeur(Appartenances.de(agent(financeur)), jour=JOUR)
 
     assert [(bilan.titre, bilan.depuis) for bilan in a_faire.premiers] == [
         ("Oubliée – 2024", "il y a 384 jours"),
@@ -234,8 +235,8 @@ def test_compte_sans_rattachement_lit_quoi_faire(client):
 def test_roles_des_autres_ne_donnent_rien():
     compte = CompteFactory()
 
-    assert a_faire_structure(compte, jour=JOUR) is None
-    assert a_faire_financeur(compte, jour=JOUR) is None
+    assert a_faire_structure(Appartenances.de(compte), jour=JOUR) is None
+    assert a_faire_financeur(Appartenances.de(compte), jour=JOUR) is None
     assert a_faire_animation(compte, jour=JOUR) is None
 
 

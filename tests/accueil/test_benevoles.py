@@ -8,6 +8,7 @@ from django.urls import reverse
 from espace_structures.accueil.metier.benevoles import a_faire_benevoles
 from espace_structures.benevolat.enums import Auteur, EtatAppel, EtatCandidature
 from espace_structures.benevolat.models import Message
+from espace_structures.structures.droits import Appartenances
 from espace_structures.structures.models import Moderateur
 from tests.fabriques.benevolat import (
     LE,
@@ -29,8 +30,9 @@ def structure():
     return StructureFactory(departements=["93"])
 
 
-def phrases(compte, **options):
-    attente = a_faire_benevoles(compte, jour=JOUR, **options)
+def phrases(compte, organisation=""):
+    liens = Appartenances.de(compte)
+    attente = a_faire_benevoles(liens.limitees_a(organisation) if organisation else liens, jour=JOUR)
     return None if attente is None else [(ligne.texte, ligne.detail) for ligne in attente.lignes]
 
 
@@ -78,7 +80,7 @@ def test_organisation_choisie_seule_est_dite(structure):
 
     assert phrases(compte, organisation=f"structures-{structure.pk}") != []
     assert phrases(compte, organisation="structures-0") is None
-    assert phrases(compte, organisation="financeurs-1") != []
+    assert phrases(compte, organisation="financeurs-1") is None
 
 
 def test_animation_voit_ce_que_personne_d_autre_ne_voit(structure):

@@ -9,6 +9,7 @@ from espace_structures.accueil.metier.animation import AFaireAnimation
 from espace_structures.accueil.metier.lignes import Ligne
 from espace_structures.accueil.metier.moderation import a_relire, a_suivre
 from espace_structures.accueil.metier.pages import a_faire_pages
+from espace_structures.structures.droits import Appartenances
 from espace_structures.structures.enums import EtatDemande, RoleStructure, StatutStructure
 from espace_structures.structures.models import MembreStructure, Moderateur
 from espace_structures.vitrines.enums import MotifSignalement
@@ -37,7 +38,7 @@ def structure():
 
 def lignes(compte) -> list[tuple[str, str]]:
     """Sentence and quiet words of each line."""
-    return [(ligne.texte, ligne.detail) for ligne in a_faire_pages(compte, le=LE).lignes]
+    return [(ligne.texte, ligne.detail) for ligne in a_faire_pages(Appartenances.de(compte), le=LE).lignes]
 
 
 # --- Members --------------------------------------------------------------------------------------------------------
@@ -64,18 +65,18 @@ def test_membre_de_deux_structures_lit_ce_qui_attend_celle_pour_laquelle_il_agit
     fiche_en(page_annuaire, "brouillon", structure)
     fiche_en(page_annuaire, "brouillon", autre)
     texte = "Votre fiche est en brouillon\u00a0: personne ne la voit encore."
+    toutes = Appartenances.de(compte)
 
     lues = [
-        [(ligne.texte, ligne.detail) for ligne in a_faire_pages(compte, le=LE, organisation=code).lignes]
-        for code in ("", f"structures-{autre.pk}", "financeurs-1")
+        [(ligne.texte, ligne.detail) for ligne in a_faire_pages(liens, le=LE).lignes]
+        for liens in (toutes, toutes.limitees_a(f"structures-{autre.pk}"))
     ]
 
-    toutes = [(texte, "L’Envol"), (texte, "Tremplin")]
-    assert lues == [toutes, [(texte, "")], toutes]
+    assert lues == [[(texte, "L’Envol"), (texte, "Tremplin")], [(texte, "")]]
 
 
 def test_fiche_absente_se_dit(structure):
-    (ligne,) = a_faire_pages(membre(structure), le=LE).lignes
+    (ligne,) = a_faire_pages(Appartenances.de(membre(structure)), le=LE).lignes
 
     assert ligne == Ligne(
         "structure",
@@ -94,7 +95,7 @@ def test_fiche_publiee_dont_un_brouillon_attend_se_dit(page_annuaire, structure)
 def test_fiche_que_personne_ne_verifie_se_dit(page_annuaire, structure):
     fiche = fiche_en(page_annuaire, "publiee", structure, first_published_at=LE - timedelta(days=365))
 
-    (ligne,) = a_faire_pages(membre(structure), le=LE).lignes
+    (ligne,) = a_faire_pages(Appartenances.de(membre(structure)), le=LE).lignes
 
     assert ligne == Ligne(
         "calendrier",
@@ -109,7 +110,7 @@ def test_actions_renvoyees_puis_en_relecture(page_annuaire, structure):
         action_en(fiche, etat, f"Action {etat}")
     action_en(fiche_en(page_annuaire, "publiee"), "renvoyee")
 
-    trouvees = a_faire_pages(membre(structure), le=LE).lignes
+    trouvees = a_faire_pages(Appartenances.de(membre(structure)), le=LE).lignes
 
     assert [(ligne.texte, ligne.detail) for ligne in trouvees] == [
         ("«\u00a0Action renvoyee\u00a0» vous a été renvoyée.", "Ajoutez une date."),
@@ -125,7 +126,7 @@ def test_motif_trop_long_est_abrege(page_annuaire, structure):
     etape.comment = "a" * 161
     etape.save()
 
-    (ligne,) = a_faire_pages(membre(structure), le=LE).lignes
+    (ligne,) = a_faire_pages(Appartenances.de(membre(structure)), le=LE).lignes
 
     assert ligne.detail == "a" * 160 + "…"
 
@@ -139,8 +140,8 @@ def test_demandes_et_invitations_vont_a_qui_dirige(page_annuaire, structure):
     InvitationFactory(structure=structure, expire_le=LE + timedelta(hours=1), courriel="bob@exemple.fr", secret="b")
     membres = reverse("espace:membres", args=["structures", structure.pk])
 
-    assert a_faire_pages(membre(structure), le=LE).lignes == []
-    assert a_faire_pages(responsable(structure), le=LE).lignes == [
+    assert a_faire_pages(Appartenances.de(membre(structure)), le=LE).lignes == []
+    assert a_faire_pages(Appartenances.de(responsable(structure)), le=LE).lignes == [
         Ligne("personne", "1 personne demande à rejoindre votre structure.", membres),
         Ligne("courriel", "1 invitation a expiré sans réponse\u00a0: renvoyez-la ou annulez-la.", membres),
     ]
@@ -164,7 +165,7 @@ def test_plusieurs_structures_sont_nommees(page_annuaire, structure):
 
 @pytest.mark.parametrize("role", [RoleStructure.LECTEUR, RoleStructure.REDACTEUR])
 def test_qui_n_ecrit_pas_les_pages_n_en_lit_rien(structure, role):
-    assert a_faire_pages(membre(structure, role), le=LE) is None
+    assert a_faire_pages(Appartenances.de(membre(structure, role)), le=LE) is None
 
 
 # --- Those who moderate ---------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from django.urls import reverse
 from espace_structures.accueil.rail import GroupeRail, LienRail, groupes_du_rail
 from espace_structures.bilans.enums import EtatBilan
 from espace_structures.comptes.models import Compte
+from espace_structures.structures.droits import Appartenances
 from espace_structures.structures.enums import PerimetreFinanceur, RoleStructure
 from espace_structures.structures.models import MembreStructure, Moderateur
 from tests.fabriques.bilans import bilan_de, campagne_ouverte
@@ -28,14 +29,14 @@ def _relu(compte: Compte) -> Compte:
 
 
 def test_rail_of_an_account_without_membership_leads_nowhere_else():
-    assert groupes_du_rail(CompteFactory()) == [A_FAIRE]
+    assert groupes_du_rail(Appartenances.de(CompteFactory())) == [A_FAIRE]
 
 
 def test_rail_of_an_editor_leads_to_the_back_office():
     compte = CompteFactory()
     compte.user_permissions.add(Permission.objects.get(codename="access_admin"))
 
-    assert groupes_du_rail(_relu(compte)) == [A_FAIRE, ADMINISTRATION]
+    assert groupes_du_rail(Appartenances.de(_relu(compte))) == [A_FAIRE, ADMINISTRATION]
 
 
 def test_rail_of_a_member_shows_the_bilans_still_to_send():
@@ -45,7 +46,7 @@ def test_rail_of_a_member_shows_the_bilans_still_to_send():
     bilan_de(autre, campagne, EtatBilan.EN_COURS)
     bilan_de(structure, campagne_ouverte(2024), EtatBilan.VALIDE)
 
-    assert groupes_du_rail(membre(structure)) == [
+    assert groupes_du_rail(Appartenances.de(membre(structure))) == [
         A_FAIRE,
         GroupeRail("À remplir", [LienRail("edition", "Bilan 2025", f"/espace/bilans/{bilan.pk}/", "L’Envol")]),
         GroupeRail(
@@ -71,7 +72,7 @@ def test_rail_of_a_member_shows_the_bilans_still_to_send():
 
 @pytest.mark.parametrize("role", [RoleStructure.LECTEUR, RoleStructure.REDACTEUR])
 def test_rail_of_a_member_who_writes_no_page_has_no_line_about_pages(role):
-    groupes = groupes_du_rail(membre(StructureFactory(), role))
+    groupes = groupes_du_rail(Appartenances.de(membre(StructureFactory(), role)))
 
     assert [groupe.titre for groupe in groupes] == ["Mon espace", "Bilans"]
 
@@ -80,16 +81,16 @@ def test_rail_of_a_responsable_leads_to_the_members_of_the_structure_chosen():
     premiere, choisie = StructureFactory(nom="Arc"), StructureFactory(nom="Pont")
     compte = responsable(premiere)
     MembreStructure.objects.create(compte=compte, structure=choisie, role=RoleStructure.RESPONSABLE)
+    liens = Appartenances.de(compte)
 
     adresses = {
-        code: [lien.url for groupe in groupes_du_rail(compte, organisation=code) for lien in groupe.liens][3]
-        for code in (f"structures-{choisie.pk}", f"structures-{premiere.pk}", "structures-0")
+        code: [lien.url for groupe in groupes_du_rail(liens.limitees_a(code)) for lien in groupe.liens][3]
+        for code in (f"structures-{choisie.pk}", f"structures-{premiere.pk}")
     }
 
     assert adresses == {
         f"structures-{choisie.pk}": f"/espace/structures/{choisie.pk}/membres/",
         f"structures-{premiere.pk}": f"/espace/structures/{premiere.pk}/membres/",
-        "structures-0": f"/espace/structures/{premiere.pk}/membres/",
     }
 
 
@@ -99,7 +100,7 @@ def test_rail_of_a_moderator_counts_the_pages_of_their_departements():
         en_relecture(page_annuaire, StructureFactory(departements=[code]))
     compte = Moderateur.objects.create(compte=CompteFactory(), departement="93").compte
 
-    assert groupes_du_rail(compte) == [
+    assert groupes_du_rail(Appartenances.de(compte)) == [
         A_FAIRE,
         GroupeRail("Administration", [LienRail("horloge", "Pages à relire", "/cms/relecture/", compte=2)]),
     ]
@@ -112,7 +113,7 @@ def test_rail_of_a_funder_counts_the_bilans_to_review_in_its_scope():
     bilan_de(StructureFactory(departements=["93"]), campagne, EtatBilan.VALIDE)
     bilan_de(StructureFactory(departements=["75"]), campagne, EtatBilan.TRANSMIS)
 
-    assert groupes_du_rail(agent(financeur)) == [
+    assert groupes_du_rail(Appartenances.de(agent(financeur))) == [
         A_FAIRE,
         GroupeRail(
             "Bilans",
@@ -130,7 +131,7 @@ def test_rail_of_the_animation_leads_everywhere():
     campagne_ouverte(2024)
     campagne_ouverte(2025)
 
-    groupes = groupes_du_rail(animateur())
+    groupes = groupes_du_rail(Appartenances.de(animateur()))
 
     assert [groupe.titre for groupe in groupes] == ["Mon espace", "Bénévoles", "Bilans", "Administration"]
     assert [lien.url for groupe in groupes for lien in groupe.liens] == [
@@ -150,12 +151,12 @@ def test_rail_of_the_animation_leads_everywhere():
 def test_rail_of_a_deactivated_account_is_bare():
     structure = StructureFactory()
     compte = membre(structure)
-    avant = len(groupes_du_rail(compte))
+    avant = len(groupes_du_rail(Appartenances.de(compte)))
     compte.is_active = False
     compte.save()
 
     assert avant == 4
-    assert groupes_du_rail(_relu(compte)) == [A_FAIRE]
+    assert groupes_du_rail(Appartenances.de(_relu(compte))) == [A_FAIRE]
 
 
 @pytest.mark.parametrize("combien", [1, 3])
@@ -167,7 +168,7 @@ def test_rail_of_a_member_costs_five_queries(combien, django_assert_num_queries)
 
     # Animation or not, structures, funders, moderation: what every screen reads of the account; then the bilans.
     with django_assert_num_queries(5):
-        groupes = groupes_du_rail(compte)
+        groupes = groupes_du_rail(Appartenances.de(compte))
 
     assert len(groupes[1].liens) == combien
 

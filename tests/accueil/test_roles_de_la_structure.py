@@ -10,6 +10,7 @@ from espace_structures.accueil.rail import groupes_du_rail
 from espace_structures.bilans.enums import EtatBilan
 from espace_structures.bilans.metier import courriels
 from espace_structures.bilans.metier.courriels import prevenir_de_l_ouverture
+from espace_structures.structures.droits import Appartenances
 from espace_structures.structures.enums import RoleStructure
 from tests.fabriques.bilans import REPONSES_COHERENTES, bilan_de, campagne_ouverte
 from tests.fabriques.structures import StructureFactory, membre
@@ -63,12 +64,12 @@ def test_redacteur_sait_qui_transmet(client, bilan):
 def test_tableau_de_bord_propose_ce_que_le_role_permet(bilan, role, action):
     compte = membre(bilan.structure, role)
 
-    assert [b.action for b in a_faire_structure(compte, jour=timezone.localdate()).bilans] == [action]
+    assert [b.action for b in a_faire_structure(Appartenances.de(compte), jour=timezone.localdate()).bilans] == [action]
 
 
 @pytest.mark.parametrize(("role", "nombre"), [(LECTEUR, 0), (REDACTEUR, 1), (CONTRIBUTEUR, 1), (RESPONSABLE, 1)])
 def test_rail_ne_donne_a_remplir_qu_a_qui_remplit(bilan, role, nombre):
-    titres = [groupe.titre for groupe in groupes_du_rail(membre(bilan.structure, role))]
+    titres = [groupe.titre for groupe in groupes_du_rail(Appartenances.de(membre(bilan.structure, role)))]
 
     assert titres.count("À remplir") == nombre
 

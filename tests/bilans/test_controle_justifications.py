@@ -50,7 +50,7 @@ def test_justifier_garde_la_phrase_et_l_anomalie_qu_elle_explique(bilan):
         *("Un employeur a recruté tout le groupe.", par.pk, LE),
     )
     (evenement,) = journal.historique(bilan)
-    assert (evenement.action, evenement.le, evenement.par, evenement.commentaire) == (
+    assert (evenement.action, evenement.le, evenement.par, evenement.detail) == (
         *("bilans.justifier", LE),
         *(str(par), "Un employeur a recruté tout le groupe."),
     )

@@ -67,12 +67,12 @@ def test_transmettre_date_signe_et_note_le_bilan():
     assert bilan.commentaire == "Deux départs en cours d’année."
     assert journal.historique(bilan) == [
         journal.Evenement(
-            bilan_id=bilan.pk,
+            objet=str(bilan.pk),
             action="bilans.transmettre",
             fait="Bilan transmis",
             le=LE,
             par="Camille Durand",
-            commentaire="Deux départs en cours d’année.",
+            donnees={"comment": "Deux départs en cours d’année."},
         )
     ]
 
@@ -258,7 +258,7 @@ def test_demander_correction_garde_le_motif_et_le_note():
 
     bilan.refresh_from_db()
     assert (bilan.etat, bilan.motif_retour) == (EtatBilan.A_COMPLETER, "Revoir le tableau C2.")
-    assert [(e.action, e.le, e.par, e.commentaire) for e in journal.historique(bilan)] == [
+    assert [(e.action, e.le, e.par, e.detail) for e in journal.historique(bilan)] == [
         ("bilans.retourner", LE, "Ana Roy", "Revoir le tableau C2.")
     ]
 
@@ -319,7 +319,7 @@ def test_valider_date_et_signe():
 
     bilan.refresh_from_db()
     assert (bilan.etat, bilan.valide_le, bilan.valide_par) == (EtatBilan.VALIDE, LE, ana)
-    assert [(e.action, e.commentaire) for e in journal.historique(bilan)] == [("bilans.valider", "Bravo.")]
+    assert [(e.action, e.detail) for e in journal.historique(bilan)] == [("bilans.valider", "Bravo.")]
 
 
 def test_valider_apres_un_collegue_dit_qui_et_quand():
@@ -351,9 +351,7 @@ def test_rouvrir_retire_la_validation():
     bilan.refresh_from_db()
     assert (bilan.etat, bilan.motif_retour) == (EtatBilan.A_COMPLETER, "Une erreur de montant.")
     assert (bilan.valide_le, bilan.valide_par) == (None, None)
-    assert [(e.action, e.commentaire) for e in journal.historique(bilan)] == [
-        ("bilans.rouvrir", "Une erreur de montant.")
-    ]
+    assert [(e.action, e.detail) for e in journal.historique(bilan)] == [("bilans.rouvrir", "Une erreur de montant.")]
 
 
 def test_rouvrir_deux_fois_dit_qui_l_a_deja_fait():

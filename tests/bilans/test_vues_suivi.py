@@ -266,7 +266,7 @@ def test_lecture_montre_conventions_commentaire_et_historique(client, ana):
     drieets = FinanceurFactory(nom="DRIEETS")
     ConventionFactory(structure=bilan.structure, exercice=2025, financeur=drieets, numero="25-01", objectif=50)
     ConventionFactory(structure=bilan.structure, exercice=2024, numero="24-01")
-    journal.noter(bilan, journal.TRANSMETTRE, par=ana, le=LE, commentaire="Premier envoi.")
+    journal.noter(bilan, journal.TRANSMETTRE, par=ana, le=LE, comment="Premier envoi.")
 
     lue = page(lire(client, bilan))
 

@@ -9,9 +9,9 @@ from tests.garde_fous.code import RACINE, SALLES, arbre, modules, nom
 
 ETAGES = (
     {"apps", "enums", "blocs", "utilisateurs", "validateurs", "chiffrement", "session"},
-    {"querysets", "recherche"},
+    {"querysets", "recherche", "appartenances", "decisions", "groupes"},
     {"models"},
-    {"metier", "droits", "groupes", "libelles", "journal", "adaptateur", "contexte", "exigences"},
+    {"metier", "droits", "libelles", "journal", "adaptateur", "contexte", "exigences"},
     {"forms", "filtres", "connexion"},
     {
         "views",
@@ -108,6 +108,38 @@ def test_aucun_fichier_n_importe_d_un_etage_superieur(salle):
     }
 
     assert {fichier: liste for fichier, liste in trouvees.items() if liste} == {}
+
+
+# Wagtail asks a task for the form of its decision: the model has to name it.
+CERCLES_VOULUS = {
+    "espace_structures/vitrines/models/moderation.py": ["espace_structures.vitrines.forms.moderation.MotifForm"]
+}
+
+
+def cachees(source: ast.Module, module: tuple[str, ...], salle: tuple[str, ...]) -> list[str]:
+    """Imports inside functions that climb: a circle that loading does not show."""
+    corps = [n for f in ast.walk(source) if isinstance(f, ast.FunctionDef) for n in f.body]
+    return fautes(ast.Module(body=corps, type_ignores=[]), module, salle)
+
+
+@pytest.mark.parametrize("salle", SALLES)
+def test_aucune_fonction_ne_cache_un_import_qui_monte(salle):
+    parties = Path(salle).parts
+
+    trouvees = {
+        nom(chemin): cachees(arbre(chemin), tuple(nom(chemin).removesuffix(".py").split("/")), parties)
+        for chemin in _modules_de(salle)
+        if chemin.name != "apps.py"  # nothing is loaded yet when an application is declared
+    }
+
+    attendues = {fichier: liste for fichier, liste in CERCLES_VOULUS.items() if fichier.startswith(f"{salle}/")}
+    assert {fichier: liste for fichier, liste in trouvees.items() if liste} == attendues
+
+
+def test_garde_fou_voit_un_import_cache():
+    source = ast.parse("class M:\n    def f(self):\n        from .views import page")
+
+    assert cachees(source, ("a", "b", "models"), ("a", "b")) == ["a.b.views.page"]
 
 
 @pytest.mark.parametrize(

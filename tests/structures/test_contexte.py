@@ -5,7 +5,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from espace_structures.comptes.models import Compte
-from espace_structures.structures.contexte import organisation_courante
+from espace_structures.structures.contexte import OrganisationCourante
 from espace_structures.structures.models import MembreFinanceur, MembreStructure
 from tests.fabriques.comptes import CompteFactory
 from tests.fabriques.structures import FinanceurFactory, StructureFactory, membre
@@ -20,6 +20,7 @@ def requete(compte, choix=None):
     demande = RequestFactory().get("/espace/")
     demande.user = Compte.objects.get(pk=compte.pk)
     demande.session = {} if choix is None else {"organisation": choix}
+    demande.organisation = OrganisationCourante(demande)
     return demande
 
 
@@ -42,20 +43,20 @@ def camille(passerelle, drieets):
 
 
 def test_seule_organisation_est_courante_sans_rien_choisir(passerelle):
-    assert organisation_courante(requete(membre(passerelle))) == passerelle
+    assert requete(membre(passerelle)).organisation.objet == passerelle
 
 
 def test_sans_organisation_rien_n_est_courant():
-    assert organisation_courante(requete(CompteFactory())) is None
+    assert requete(CompteFactory()).organisation.objet is None
 
 
 def test_plusieurs_organisations_toutes_par_defaut(camille):
-    assert organisation_courante(requete(camille)) is None
+    assert requete(camille).organisation.objet is None
 
 
 def test_organisation_choisie(camille, passerelle, drieets):
     choisies = [
-        organisation_courante(requete(camille, code))
+        requete(camille, code).organisation.objet
         for code in (f"structures-{passerelle.pk}", f"financeurs-{drieets.pk}", "", "structures-999999", "n'importe")
     ]
 
@@ -65,15 +66,15 @@ def test_organisation_choisie(camille, passerelle, drieets):
 def test_organisation_quittee_n_est_plus_courante(camille, passerelle, drieets):
     MembreStructure.objects.update(actif=False)
 
-    assert organisation_courante(requete(camille, f"structures-{passerelle.pk}")) == drieets
+    assert requete(camille, f"structures-{passerelle.pk}").organisation.objet == drieets
 
 
 def test_choix_lu_une_fois_par_requete(camille, passerelle, django_assert_num_queries):
     demande = requete(camille, f"structures-{passerelle.pk}")
-    organisation_courante(demande)
+    lue = demande.organisation.objet
 
     with django_assert_num_queries(0):
-        organisation_courante(demande)
+        assert demande.organisation.objet is lue
 
 
 def test_choisir_puis_revenir(client, camille, passerelle):

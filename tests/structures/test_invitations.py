@@ -61,15 +61,9 @@ def test_invitation_est_ecrite_dans_le_journal():
 
     inviter(structure, par=qui)
 
-    assert journal.historique(structure) == [
-        journal.Evenement(
-            fait="Invitation envoyée",
-            personne="awa@exemple.fr",
-            role="Contributeur ou contributrice",
-            le=LE,
-            par="Camille Roy",
-        )
-    ]
+    (ligne,) = journal.historique(structure)
+    assert (ligne.fait, ligne.le, ligne.par) == ("Invitation envoyée", LE, "Camille Roy")
+    assert ligne.donnees == {"personne": "awa@exemple.fr", "role": "Contributeur ou contributrice"}
 
 
 def test_un_membre_actif_ne_s_invite_pas_et_les_majuscules_ne_trompent_personne():

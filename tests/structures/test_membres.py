@@ -27,6 +27,11 @@ def passerelle(**champs) -> Structure:
     return StructureFactory(nom="Passerelle", **champs)
 
 
+def lignes(structure) -> list[tuple]:
+    """The log: what, about whom, in which role, when, by whom."""
+    return [(e.fait, e.donnees["personne"], e.donnees["role"], e.le, e.par) for e in journal.historique(structure)]
+
+
 def rattachement(compte):
     return compte.membres_structures.get()
 
@@ -108,9 +113,7 @@ def test_changement_de_role_est_note_et_annonce(django_capture_on_commit_callbac
     assert [(m.to, m.subject) for m in mail.outbox] == [
         (["awa@exemple.fr"], "Votre rôle dans «\u00a0Passerelle\u00a0»")
     ]
-    assert journal.historique(structure) == [
-        journal.Evenement("Rôle changé", "Camille Diop", "Lecteur ou lectrice", LE, "Camille Roy")
-    ]
+    assert lignes(structure) == [("Rôle changé", "Camille Diop", "Lecteur ou lectrice", LE, "Camille Roy")]
 
 
 def test_meme_role_ne_change_rien(django_capture_on_commit_callbacks):
@@ -229,9 +232,7 @@ def test_rattacher_sans_personne_est_le_fait_du_portail():
 
     membres.rattacher(structure, CompteFactory(last_name="Diop"), role=RoleStructure.LECTEUR, par=None, le=LE)
 
-    assert journal.historique(structure) == [
-        journal.Evenement("Nouveau membre", "Camille Diop", "Lecteur ou lectrice", LE, "Le portail")
-    ]
+    assert lignes(structure) == [("Nouveau membre", "Camille Diop", "Lecteur ou lectrice", LE, "Le portail")]
 
 
 # --- Invitations of whoever no longer runs the structure --------------------------------------------------------------

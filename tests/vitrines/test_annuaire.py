@@ -236,7 +236,7 @@ def test_geojson_coute_autant_quel_que_soit_le_nombre(liste, client, django_asse
 def test_annuaire_montre_la_distance_qui_repond(liste, client, demande, montre):
     page = client.get("/structures/", {"rayon": demande})
 
-    assert (page.context["formulaire"]["rayon"].value(), page.context["filtre"].rayon) == (montre, int(montre))
+    assert (page.context["filtre"].form["rayon"].value(), page.context["filtre"].lus["rayon"]) == (montre, int(montre))
 
 
 def test_annuaire_lie_le_refus_a_son_champ_et_garde_la_commune_choisie(liste, client):
@@ -248,6 +248,6 @@ def test_annuaire_lie_le_refus_a_son_champ_et_garde_la_commune_choisie(liste, cl
     assert 'aria-invalid="true"' in ambigue
     assert 'aria-describedby="lieu_error"' in ambigue
     assert 'id="lieu_error"' in ambigue
-    assert (_noms(choisie), choisie.context["filtre"].lieu.code) == (["À Saint-Denis"], "93066")
+    assert (_noms(choisie), choisie.context["filtre"].lus["lieu"].code) == (["À Saint-Denis"], "93066")
     assert len(json.loads(client.get(choisie.context["adresse_points"]).content)["features"]) == 1
     assert choisie.context["adresse_csv"].endswith("?lieu=Saint-Denis&lieu_choix=93066&rayon=5")

@@ -26,7 +26,7 @@ from tests.fabriques.vitrines import annuaire, photo
 pytestmark = pytest.mark.django_db
 
 JOUR = date(2026, 11, 24)
-REQUETES = 16
+REQUETES = 15
 ETATS = ["brouillon", "en_relecture", "renvoyee", "publiee"]
 
 

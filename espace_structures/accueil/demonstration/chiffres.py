@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from espace_structures.structures.enums import LigneBudgetaire
+
 from .profils import DUREES, LIGNES, MOIS_PAR_DUREE, SECTEURS, Profil
 from .textes import textes_qualitatifs
 from .tirage import CENTIME, Tirage
@@ -202,12 +204,12 @@ class _Feuille:
         """Subsidies as granted, entrants imputed within what was promised, and products that cover the cost."""
         commande, cases = self.commande, self.cases
         libres = self.n("B2")
-        for aide in sorted(commande.aides, key=lambda aide: aide.ligne != "P147"):  # QPV residents first
+        for aide in sorted(commande.aides, key=lambda aide: aide.ligne != LigneBudgetaire.P147):  # QPV residents first
             cases[f"G2.{aide.ligne}.EUR"] = aide.montant
             if aide.objectif is None:
                 cases[f"G4.{aide.ligne}.N"] = self.tirage.entier(self.n("B2") * 0.4)
                 continue
-            possibles = min(libres, self.somme("C4.QPV")) if aide.ligne == "P147" else libres
+            possibles = min(libres, self.somme("C4.QPV")) if aide.ligne == LigneBudgetaire.P147 else libres
             cases[f"G4.{aide.ligne}.N"] = min(aide.objectif, possibles)
             libres -= self.n(f"G4.{aide.ligne}.N")
         subventions = sum((aide.montant for aide in commande.aides), Decimal(0))

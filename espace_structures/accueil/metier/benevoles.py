@@ -31,18 +31,15 @@ class AFaireBenevoles:
     lignes: list[Ligne]
 
 
-def a_faire_benevoles(compte: Compte, *, jour: date, organisation: str = "") -> AFaireBenevoles | None:
-    """What waits in the structures whose volunteers this account follows; None for who follows none.
+def a_faire_benevoles(liens: Appartenances, *, jour: date) -> AFaireBenevoles | None:
+    """What waits in the structures whose volunteers are followed; None for who follows none.
 
-    `organisation`: the code of the one that the person acts for ("structures-12"). The animation has its own board: it
-    is told here only of what nobody else sees.
+    The animation has its own board: it is told here only of what nobody else sees.
     """
-    liens = Appartenances.de(compte)
+    compte = liens.compte
     if liens.est_animation:
         return AFaireBenevoles(_de_l_animation(compte, jour))
-    siennes = structures_de(compte) or []
-    if organisation.startswith("structures-"):
-        siennes = [pk for pk in siennes if organisation == f"structures-{pk}"]
+    siennes = structures_de(liens) or []
     if siennes:
         return AFaireBenevoles(_de_la_structure(siennes, jour))
     relus = AppelBenevoles.objects.lisibles_par_relecteur(compte).count() if liens.est_moderateur else 0

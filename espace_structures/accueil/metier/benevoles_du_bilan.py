@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from espace_structures.benevolat.enums import Mesure, Sexe, Situation, TrancheAge
+from espace_structures.benevolat.metier.compteurs import compter, mobilises
 from espace_structures.benevolat.models import Accueil
 from espace_structures.bilans.metier.definition import DefinitionTrame
 from espace_structures.bilans.metier.definitions import definition_connue
@@ -95,8 +96,6 @@ def chiffres_connus(feuille: Feuille, *, jour: date) -> dict[str, int]:
     A row whose people are known is proposed with its zeros; sectors and steps of the welcome, which a structure may not
     keep on the portal, only where there is somebody.
     """
-    from espace_structures.benevolat.metier.compteurs import compter
-
     bilan = feuille.bilan
     exercice = bilan.campagne.exercice
     lignes = [
@@ -125,8 +124,6 @@ def _somme(lignes, axe: str, valeur: str) -> int:
 
 def _secteurs_et_accueil(feuille: Feuille, exercice: int) -> dict[str, int]:
     """What only the files still kept tell: sector, training, minors, honorability."""
-    from espace_structures.benevolat.metier.compteurs import mobilises
-
     engagements = mobilises(feuille.bilan.structure, exercice).filter(departement=feuille.departement)
     personnes = dict(engagements.values_list("benevole_id", "benevole__secteur"))
     secteurs = Counter(secteur for secteur in personnes.values() if secteur)

@@ -16,7 +16,7 @@ from espace_structures.bilans.models import Bilan
 from espace_structures.structures.droits import Appartenances
 
 if TYPE_CHECKING:
-    from espace_structures.comptes.models import Compte
+    pass
 
 A_EXAMINER = 5
 
@@ -40,9 +40,8 @@ class AFaireFinanceur:
     compteurs: Compteurs
 
 
-def a_faire_financeur(compte: Compte, *, jour: date) -> AFaireFinanceur | None:
+def a_faire_financeur(liens: Appartenances, *, jour: date) -> AFaireFinanceur | None:
     """What the funders of this account have to examine; None when it belongs to none."""
-    liens = Appartenances.de(compte)
     if not liens.est_financeur:
         return None
     bilans = Bilan.objects.dans_perimetre(liens.financeurs()).filter(campagne__ouverte_le__isnull=False)

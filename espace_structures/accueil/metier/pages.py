@@ -24,7 +24,7 @@ from portal.socle.nombres import ecrire_date
 from .lignes import Ligne
 
 if TYPE_CHECKING:
-    from espace_structures.comptes.models import Compte
+    pass
 
 LONGUEUR_MOTIF = 160
 
@@ -37,16 +37,9 @@ class AFairePages:
     ecrit: bool
 
 
-def a_faire_pages(compte: Compte, *, le: datetime, organisation: str = "") -> AFairePages | None:
-    """What waits about pages and members; None for who neither writes nor runs any structure.
-
-    `organisation`: the code of the one that the person acts for ("structures-12"); the screens that the lines lead to
-    are about that structure alone.
-    """
-    liens = Appartenances.de(compte)
+def a_faire_pages(liens: Appartenances, *, le: datetime) -> AFairePages | None:
+    """What waits about pages and members; None for who neither writes nor runs any structure."""
     editees = liens.structures_editees()
-    if organisation.startswith("structures-"):
-        editees = [pk for pk in editees if organisation == f"structures-{pk}"]
     if not editees:
         return None
     dirigees = [pk for pk in editees if liens.est_responsable_de(pk)]

@@ -18,7 +18,7 @@ from espace_structures.structures.droits import Appartenances
 from portal.socle.nombres import ecrire_date
 
 if TYPE_CHECKING:
-    from espace_structures.comptes.models import Compte
+    pass
 
 NOUVELLES = 5
 
@@ -54,9 +54,9 @@ class AFaireStructure:
     en_examen: int  # sent, waiting for the funders
 
 
-def a_faire_structure(compte: Compte, *, jour: date) -> AFaireStructure | None:
+def a_faire_structure(liens: Appartenances, *, jour: date) -> AFaireStructure | None:
     """What the structures of this account have to do; None when it belongs to none."""
-    structures = list(Appartenances.de(compte).roles_structures)
+    structures = list(liens.roles_structures)
     if not structures:
         return None
     tous = list(
@@ -66,11 +66,11 @@ def a_faire_structure(compte: Compte, *, jour: date) -> AFaireStructure | None:
     )
     restants = [bilan for bilan in tous if bilan.etat in ETATS_MODIFIABLES]
     avancees = progres(restants)
-    saisies = Appartenances.de(compte).structures_saisies()
+    saisies = liens.structures_saisies()
     par_pk = {bilan.pk: bilan for bilan in tous}
     return AFaireStructure(
         bilans=[_a_faire(bilan, avancees[bilan.pk], jour, saisit=bilan.structure_id in saisies) for bilan in restants],
-        nouvelles=[_nouvelle(e, par_pk[e.bilan_id]) for e in journal.derniers(par_pk, NOUVELLES)],
+        nouvelles=[_nouvelle(e, par_pk[int(e.objet)]) for e in journal.derniers(par_pk, NOUVELLES)],
         en_examen=sum(bilan.etat == EtatBilan.TRANSMIS for bilan in tous),
     )
 

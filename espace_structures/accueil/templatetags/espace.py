@@ -3,7 +3,6 @@
 from django import template
 
 from espace_structures.bilans.metier.definitions import definition_connue
-from espace_structures.structures.contexte import code_courant
 from espace_structures.structures.droits import Appartenances
 
 from ..metier.benevoles_du_bilan import section_des_benevoles
@@ -20,7 +19,7 @@ def espace_rail(context) -> dict:
     A screen may name in `range_sous` the address that it belongs under, when its own does not say.
     """
     request = context["request"]
-    groupes = groupes_du_rail(request.user, organisation=code_courant(request))
+    groupes = groupes_du_rail(request.organisation.liens)
     chemin = context.get("range_sous") or request.path
     adresses = [lien.url for groupe in groupes for lien in groupe.liens if chemin.startswith(lien.url)]
     return {

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
+from espace_structures.structures.enums import StatutStructure
 from espace_structures.vitrines.models import Public
 from portal.socle.cache_pages import oublier_les_pages
 from portal.socle.geographie.communes import Commune
@@ -299,7 +300,7 @@ def _exiger_une_date(jusqu_au: date, le: datetime) -> None:
 
 
 def _exiger_une_structure_active(appel: AppelBenevoles) -> None:
-    if appel.structure.statut != "ACTIVE":
+    if appel.structure.statut != StatutStructure.ACTIVE:
         raise BenevolatRefuse(_("Cette structure est fermée : ses appels ne paraissent plus."))
 
 

@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from espace_structures.structures.droits import Appartenances
 from portal.socle.entrees.textes import normaliser
 
 from ..enums import ETATS_EN_COURS, Consultation
@@ -77,7 +78,7 @@ def a_doublon(benevoles: Iterable[int], compte: Compte) -> set[int]:
 
 def peut_reunir(benevoles: Iterable[Benevole], compte: Compte) -> bool:
     """Whether all that concerns these people belongs to structures that the account follows."""
-    siennes = structures_de(compte)
+    siennes = structures_de(Appartenances.de(compte))
     if siennes is None:
         return True
     return not any(

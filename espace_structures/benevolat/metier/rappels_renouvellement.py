@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from espace_structures.structures.enums import StatutStructure
 from espace_structures.structures.models import Structure
 from portal.socle.planification import envoyer_une_fois
 
@@ -54,7 +55,7 @@ def en_attente() -> QuerySet[DemandeRenouvellement]:
         a_appeler=False,
         campagne__close_le__isnull=True,
         saison__engagement__statut=StatutEngagement.ACTIF,
-        saison__engagement__structure__statut="ACTIVE",
+        saison__engagement__structure__statut=StatutStructure.ACTIVE,
     )
 
 
@@ -89,7 +90,7 @@ def reveiller(*, le: datetime) -> int:
     """Ends the pauses whose last day is past: a season opened, both told. How many."""
     jour = timezone.localdate(le)
     finies = Engagement.objects.filter(
-        statut=StatutEngagement.EN_PAUSE, pause_jusqu_au__lt=jour, structure__statut="ACTIVE"
+        statut=StatutEngagement.EN_PAUSE, pause_jusqu_au__lt=jour, structure__statut=StatutStructure.ACTIVE
     )
     nombre = 0
     for pk in list(finies.order_by("pk").values_list("pk", flat=True)):
@@ -118,7 +119,7 @@ def faire_le_point(*, le: datetime) -> int:
         return 0
     ouvertes = DemandeRenouvellement.objects.filter(campagne__close_le__isnull=True)
     structures = Structure.objects.filter(
-        pk__in=ouvertes.values("saison__engagement__structure"), statut="ACTIVE"
+        pk__in=ouvertes.values("saison__engagement__structure"), statut=StatutStructure.ACTIVE
     ).order_by("pk")
     nombre = 0
     for structure in structures:

@@ -13,6 +13,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from espace_structures.structures.enums import StatutStructure
+
 from ..enums import CanalReponse, MotifSortie, Reponse, StatutEngagement
 from ..journal import noter
 from ..models import CampagneRenouvellement, DemandeRenouvellement, Engagement, Saison
@@ -32,7 +34,7 @@ def concernees(*, fin_de_saison: date, structure: Structure | None) -> QuerySet[
         fin__lte=fin_de_saison,
         demande__isnull=True,
         engagement__statut=StatutEngagement.ACTIF,
-        engagement__structure__statut="ACTIVE",
+        engagement__structure__statut=StatutStructure.ACTIVE,
     )
     return saisons if structure is None else saisons.filter(engagement__structure=structure)
 

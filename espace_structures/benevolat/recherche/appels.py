@@ -5,19 +5,17 @@ An odd value asks for nothing rather than fail; a place that is not recognised i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from espace_structures.vitrines.recherche.annuaire import RAYON, RAYONS, Position, choix_departements
+from espace_structures.vitrines.recherche.annuaire import RAYON, AutourDUnLieu, Position, choix_departements
 from portal.socle.entrees.textes import normaliser
+from portal.socle.filtres import Critere, Mots
 from portal.socle.geographie.communes import Commune
 from portal.socle.geographie.distance import distance_km
-from portal.socle.geographie.formulaire import CommuneChamp
-from portal.socle.recherche import LONGUEUR_MAX
 
 from ..enums import Forme, Modalite, Secteur
 
@@ -26,86 +24,47 @@ TOUTES = ("", _("Toutes"))
 LUS = ("pk", "titre", "besoin", "structure__nom", "modalite", "latitude", "longitude")
 
 
-class AppelsForm(forms.Form):
-    """The search form, read from the address; keeps what was typed."""
+class FiltreAppels(AutourDUnLieu):
+    """The question asked of the calls. `publics`: those that one chooses from."""
 
-    lieu = CommuneChamp(label=_("Commune ou code postal"), required=False)
-    rayon = forms.TypedChoiceField(
-        label=_("À moins de"),
-        coerce=int,
-        choices=[(rayon, _("%(rayon)d km") % {"rayon": rayon}) for rayon in RAYONS],
-    )
-    mots = forms.CharField(label=_("Mots"), required=False, max_length=LONGUEUR_MAX)
-    departement = forms.ChoiceField(label=_("Département"), required=False)
-    forme = forms.ChoiceField(label=_("Forme"), required=False, choices=[TOUTES, *Forme.choices])
-    secteur = forms.ChoiceField(label=_("Votre secteur"), required=False, choices=[TOUS, *Secteur.choices])
-    public = forms.ChoiceField(label=_("Public"), required=False)
-    modalite = forms.ChoiceField(
+    mots = Critere(Mots, label=_("Mots"))
+    departement = Critere(forms.ChoiceField, label=_("Département"), method="situer")
+    forme = Critere(forms.ChoiceField, label=_("Forme"), method="former", choices=[TOUTES, *Forme.choices])
+    modalite = Critere(
+        forms.ChoiceField,
         label=_("Présence ou distance"),
-        required=False,
+        method="eloigner",
         choices=[TOUTES, (Modalite.PRESENCE, _("En présence")), (Modalite.DISTANCE, _("À distance"))],
     )
+    secteur = Critere(
+        forms.ChoiceField, label=_("Votre secteur"), method="accueillir", choices=[TOUS, *Secteur.choices]
+    )
+    public = Critere(forms.ChoiceField, label=_("Public"), method="choisir_public")
 
-    def __init__(self, parametres: QueryDict, *, publics):
-        super().__init__(_avec_rayon(parametres), auto_id="%s")
-        self.fields["departement"].choices = [TOUS, *choix_departements()]
-        self.fields["public"].choices = [TOUS, *((public.code, str(public)) for public in publics)]
-        for nom, champ in self.fields.items():
-            classe = "form-select" if isinstance(champ, forms.ChoiceField) else "form-control"
-            champ.widget.attrs.update({"class": f"{classe} is-invalid" if nom in self.errors else classe})
+    def __init__(self, parametres: Any, appels, *, publics):
+        super().__init__(parametres, appels)
+        self.proposer("departement", choix_departements(), vide=_("Tous"))
+        self.proposer("public", ((public.code, str(public)) for public in publics), vide=_("Tous"))
 
-
-def _avec_rayon(parametres: QueryDict) -> QueryDict:
-    """The parameters with a distance of the list, which the form then shows."""
-    if parametres.get("rayon") in map(str, RAYONS):
-        return parametres
-    complets = parametres.copy()
-    complets["rayon"] = str(RAYON)
-    return complets
-
-
-@dataclass(frozen=True)
-class FiltreAppels:
-    """The question, once read."""
-
-    mots: str = ""
-    lieu: Commune | None = None
-    rayon: int = RAYON
-    departement: str = ""
-    forme: str = ""
-    secteur: str = ""
-    public: str = ""
-    modalite: str = ""
-
-    @classmethod
-    def de(cls, formulaire: AppelsForm) -> FiltreAppels:
-        """What the form understood; a field in error asks for nothing."""
-        lus = formulaire.cleaned_data
-        choix = ("departement", "forme", "secteur", "public", "modalite")
-        return cls(
-            mots=lus.get("mots", ""),
-            lieu=lus.get("lieu"),
-            rayon=lus["rayon"],
-            **{nom: lus.get(nom, "") for nom in choix},
-        )
-
-    def __bool__(self) -> bool:
-        choix = (self.mots, self.lieu, self.departement, self.forme, self.secteur, self.public, self.modalite)
-        return any(choix)
-
-    def trouver(self, appels) -> AppelsTrouves:
+    def trouver(self) -> AppelsTrouves:
         """The calls asked for: nearest first when a place is given, those done at a distance after; else the latest."""
-        if self.departement:
-            appels = appels.filter(departement=self.departement)
-        if self.forme:
-            appels = appels.filter(forme=self.forme)
-        if self.modalite:
-            appels = appels.filter(modalite__in=(self.modalite, Modalite.LES_DEUX))
-        if self.public:
-            appels = appels.filter(publics__code=self.public)
-        if self.secteur:  # a call that names no sector welcomes all
-            appels = appels.filter(Q(secteurs__secteur=self.secteur) | Q(secteurs__isnull=True))
-        return AppelsTrouves(appels, self)
+        return AppelsTrouves(self.qs, self.lus["mots"], self.lus["lieu"] or None, self.lus["rayon"])
+
+    def situer(self, appels, _champ: str, departement: str):
+        return appels.filter(departement=departement)
+
+    def former(self, appels, _champ: str, forme: str):
+        return appels.filter(forme=forme)
+
+    def eloigner(self, appels, _champ: str, modalite: str):
+        return appels.filter(modalite__in=(modalite, Modalite.LES_DEUX))
+
+    def accueillir(self, appels, _champ: str, secteur: str):
+        """A call that names no sector welcomes all."""
+        return appels.filter(Q(secteurs__secteur=secteur) | Q(secteurs__isnull=True))
+
+    def choisir_public(self, appels, _champ: str, public: str):
+        return appels.filter(publics__code=public)
 
 
 class AppelsTrouves:
@@ -114,22 +73,22 @@ class AppelsTrouves:
     One query for what is compared (a region publishes hundreds of calls, not thousands), then those of the page shown.
     """
 
-    def __init__(self, appels, filtre: FiltreAppels):
+    def __init__(self, appels, mots: str, lieu: Commune | None = None, rayon: int = RAYON):
         self._modele = appels.model
-        voulus = normaliser(filtre.mots).split()
+        voulus = normaliser(mots).split()
         rangs: list[tuple[tuple[float, int], int, float | None]] = []
         lus = appels.order_by("-publie_le", "-pk").distinct().values_list(*LUS, "publie_le")
         for ordre, (pk, titre, besoin, structure, modalite, latitude, longitude, _publie) in enumerate(lus):
             texte = normaliser(f"{titre} {besoin} {structure}")
             if not all(mot in texte for mot in voulus):
                 continue
-            if filtre.lieu is None:
+            if lieu is None:
                 rangs.append(((0, ordre), pk, None))
                 continue
-            distance = distance_km(filtre.lieu, Position(latitude, longitude))
+            distance = distance_km(lieu, Position(latitude, longitude))
             if modalite == Modalite.DISTANCE:
                 rangs.append(((float("inf"), ordre), pk, None))
-            elif distance <= filtre.rayon:
+            elif distance <= rayon:
                 rangs.append(((distance, ordre), pk, distance))
         self._distances = {pk: distance for _rang, pk, distance in sorted(rangs, key=lambda rang: rang[0])}
 

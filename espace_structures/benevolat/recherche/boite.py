@@ -1,19 +1,17 @@
-"""What is asked of the inbox, read from the address: an odd value asks for nothing rather than fail."""
+"""What is asked of the inbox."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.db.models import F, Q, QuerySet
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from portal.socle.entrees.textes import normaliser
+from portal.socle.filtres import Case, Critere, Filtres, Mots, Numero
 from portal.socle.geographie.communes import commune
-from portal.socle.parametres import lire_identifiant
-from portal.socle.recherche import LONGUEUR_MAX
 
 from ..enums import ETATS_TERMINES, EtatCandidature, Source
 
@@ -40,86 +38,96 @@ TRI = "echeance"
 MOI, PERSONNE, SANS_STRUCTURE = "moi", "personne", "aucune"
 
 
-@dataclass(frozen=True)
-class FiltreBoite:
-    """The question, once read. `onglet` and `tri` always have a value; the rest is empty unless asked."""
+class NumeroOuAucune(Numero):
+    """A structure, or none."""
 
-    onglet: str = ONGLET
-    tri: str = TRI
-    etat: str = ""
-    appel: int | None = None
-    confiee: str = ""
-    etiquette: int | None = None
-    mots: str = ""
-    retard: bool = False
-    source: str = ""
-    structure: str = ""
+    def to_python(self, value: Any) -> int | str | None:
+        return SANS_STRUCTURE if value == SANS_STRUCTURE else super().to_python(value)
 
-    @classmethod
-    def lire(cls, parametres: QueryDict) -> FiltreBoite:
-        """The filter of an address such as ?onglet=en-cours&mots=soudure&confiee=moi."""
 
-        def parmi(nom: str, possibles, defaut: str = "") -> str:
-            lu = parametres.get(nom, "")
-            return lu if lu in possibles else defaut
+class FiltreBoite(Filtres):
+    """The question asked of the inbox: ?onglet=en-cours&mots=soudure&confiee=moi. `compte`: who "me" is."""
 
-        structure = parametres.get("structure", "")
-        return cls(
-            onglet=parmi("onglet", ONGLETS, ONGLET),
-            tri=parmi("tri", TRIS, TRI),
-            etat=parmi("etat", ONGLETS["toutes"][1]),
-            appel=lire_identifiant(parametres.get("appel", "")),
-            confiee=parmi("confiee", (MOI, PERSONNE)),
-            etiquette=lire_identifiant(parametres.get("etiquette", "")),
-            mots=parametres.get("mots", "").strip()[:LONGUEUR_MAX],
-            retard=parametres.get("retard") == "1",
-            source=parmi("source", Source.values),
-            structure=structure if structure == SANS_STRUCTURE or lire_identifiant(structure) is not None else "",
-        )
+    usuels = {"onglet": ONGLET, "tri": TRI}
 
-    @property
-    def est_precis(self) -> bool:
-        """Whether more than a tab and an order is asked."""
-        return bool(self.parametres.keys() - {"onglet", "tri"})
+    identifiants = "filtre-%s"
 
-    @property
-    def parametres(self) -> dict[str, str]:
-        """What the address says, without the usual values."""
-        lus = {champ.name: getattr(self, champ.name) for champ in fields(self)}
-        usuels = {champ.name: champ.default for champ in fields(self)}
-        return {nom: "1" if lu is True else str(lu) for nom, lu in lus.items() if lu != usuels[nom]}
+    onglet = Critere(forms.ChoiceField, label="", choices=[(code, code) for code in ONGLETS])
+    confiee = Critere(
+        forms.ChoiceField,
+        label=_("Confiée"),
+        method="confier",
+        choices=[("", _("À quiconque")), (MOI, _("À moi")), (PERSONNE, _("À personne"))],
+    )
+    tri = Critere(
+        forms.ChoiceField, label=_("Trier par"), choices=[(code, libelle) for code, (libelle, _o) in TRIS.items()]
+    )
+    retard = Critere(
+        forms.BooleanField,
+        label=_("En retard seulement"),
+        method="garder_les_retards",
+        widget=Case,
+    )
+    structure = Critere(NumeroOuAucune, label=_("Structure"), method="choisir_structure")
+    etat = Critere(
+        forms.ChoiceField,
+        label=_("État"),
+        method="choisir_etat",
+        choices=[("", _("Ceux de l’onglet")), *((etat.value, etat.label) for etat in ONGLETS["toutes"][1])],
+    )
+    appel = Critere(Numero, label=_("Appel"), method="choisir_appel")
+    etiquette = Critere(Numero, label=_("Étiquette"), method="etiqueter")
+    source = Critere(
+        forms.ChoiceField,
+        label=_("Comment la personne nous a connus"),
+        method="choisir_source",
+        choices=[("", _("Toutes les sources")), *Source.choices],
+    )
 
-    def adresse(self, **changes: str) -> str:
-        """The query string of this question, some answers changed (empty: forgotten)."""
-        voulus = QueryDict(mutable=True)
-        voulus.update({nom: valeur for nom, valeur in (self.parametres | changes).items() if valeur})
-        return voulus.urlencode()
+    # The last: words are looked for among the rows that the rest has kept.
+    mots = Critere(Mots, label=_("Nom, commune ou métier"), method="chercher")
 
-    def restreindre(self, candidatures: QuerySet[Candidature], *, compte: Compte, jour: date) -> QuerySet[Candidature]:
-        """What is asked, whatever the tab: what the counts of the tabs are made of."""
-        exacts = {"etat": self.etat, "appel": self.appel, "etiquettes": self.etiquette, "source": self.source}
-        candidatures = candidatures.filter(**{nom: valeur for nom, valeur in exacts.items() if valeur})
-        if self.confiee:
-            candidatures = candidatures.filter(confiee_a=compte if self.confiee == MOI else None)
-        if self.structure:
-            candidatures = candidatures.filter(
-                structure=None if self.structure == SANS_STRUCTURE else int(self.structure)
-            )
-        if self.retard:
-            candidatures = candidatures.sans_reponse().filter(promise_le__lt=jour)
-        if self.mots:
-            candidatures = candidatures.filter(pk__in=_qui_contiennent(candidatures, self.mots))
-        return candidatures
+    def __init__(
+        self,
+        parametres: Any,
+        candidatures: QuerySet[Candidature],
+        *,
+        compte: Compte | None = None,
+        jour: date | None = None,
+    ):
+        super().__init__(parametres, candidatures)
+        self.compte, self.jour = compte, jour
 
-    def de_l_onglet(self, candidatures: QuerySet[Candidature]) -> QuerySet[Candidature]:
+    def de_l_onglet(self) -> QuerySet[Candidature]:
         """Those of the tab, in the order asked; on the waiting list the first come stand first."""
-        etats = ONGLETS[self.onglet][1]
-        if self.onglet == "attente" and self.tri == TRI:
-            ordre: tuple = ("etat_depuis", "pk")
-        else:
-            ordre = TRIS[self.tri][1]
+        onglet, tri = self.lus["onglet"], self.lus["tri"]
+        ordre: tuple = ("etat_depuis", "pk") if onglet == "attente" and tri == TRI else TRIS[tri][1]
         # A state asked for is looked for in every tab.
-        return candidatures.filter(Q() if self.etat else Q(etat__in=etats)).order_by(*ordre)
+        return self.qs.filter(Q() if self.lus["etat"] else Q(etat__in=ONGLETS[onglet][1])).order_by(*ordre)
+
+    def chercher(self, candidatures, _champ: str, mots: str):
+        return candidatures.filter(pk__in=_qui_contiennent(candidatures, mots))
+
+    def confier(self, candidatures, _champ: str, a: str):
+        return candidatures.filter(confiee_a=self.compte if a == MOI else None)
+
+    def garder_les_retards(self, candidatures, _champ: str, retard: bool):
+        return candidatures.sans_reponse().filter(promise_le__lt=self.jour) if retard else candidatures
+
+    def choisir_structure(self, candidatures, _champ: str, structure: int | str):
+        return candidatures.filter(structure=None if structure == SANS_STRUCTURE else structure)
+
+    def choisir_etat(self, candidatures, _champ: str, etat: str):
+        return candidatures.filter(etat=etat)
+
+    def choisir_appel(self, candidatures, _champ: str, appel: int):
+        return candidatures.filter(appel=appel)
+
+    def etiqueter(self, candidatures, _champ: str, etiquette: int):
+        return candidatures.filter(etiquettes=etiquette)
+
+    def choisir_source(self, candidatures, _champ: str, source: str):
+        return candidatures.filter(source=source)
 
 
 def _qui_contiennent(candidatures: QuerySet[Candidature], mots: str) -> list[int]:

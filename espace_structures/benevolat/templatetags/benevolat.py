@@ -6,7 +6,7 @@ from django.utils import timezone
 from portal.socle.entrees.textes import normaliser
 
 from ..models import AppelBenevoles
-from ..recherche.appels import FiltreAppels
+from ..recherche.appels import AppelsTrouves
 
 register = template.Library()
 
@@ -41,4 +41,4 @@ def appels_qui_disent(mots: str) -> dict:
     if not normaliser(mots):
         return {"appels": [], "genre": "recherche"}
     ouverts = AppelBenevoles.objects.ouverts(timezone.localdate())
-    return {"appels": FiltreAppels(mots=mots).trouver(ouverts)[:MONTRES], "genre": "recherche"}
+    return {"appels": AppelsTrouves(ouverts, mots)[:MONTRES], "genre": "recherche"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,19 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from espace_structures.structures.contexte import organisation_courante
 from espace_structures.structures.models import Structure
 from espace_structures.vitrines.forms.base import compte_des_erreurs
 from espace_structures.vitrines.views.acces import structure_courante, structure_postee
 from portal.socle.pages import parametres_sans_page
 
 from .. import journal
-from ..enums import EtatAppel
+from ..enums import EtatAppel, Forme, Modalite
 from ..forms.appel import AppelForm, debut
 from ..metier import appels as metier
 from ..metier.refus import BenevolatRefuse
 from ..models import AppelBenevoles
-from ..querysets import structures_de
+from .portee import portee
 
 REFUS, CONFLIT, PAR_PAGE = 422, 409, 20
 # Drawing of each state: where the two circles stand.
@@ -44,13 +42,8 @@ def charger(request: HttpRequest, pk: int) -> AppelBenevoles:
 @require_safe
 def appels(request: HttpRequest) -> HttpResponse:
     """Each call with its state, its places and the candidatures that wait."""
-    siennes = structures_de(request.user)
-    if siennes == []:
-        raise PermissionDenied
-    visibles = AppelBenevoles.objects.visibles_par(request.user)
-    choisie = organisation_courante(request)
-    if isinstance(choisie, Structure):
-        visibles = visibles.filter(structure=choisie)
+    lieu = portee(request)
+    visibles = lieu.filtrer(AppelBenevoles.objects.all())
     etats = list(visibles.order_by().values_list("etat", flat=True))
     choisi = request.GET.get("etat", "")
     choisi = choisi if choisi in EtatAppel.values else ""
@@ -71,8 +64,8 @@ def appels(request: HttpRequest) -> HttpResponse:
         "liste": liste,
         "lignes": [(appel, FORMES[EtatAppel(appel.etat)]) for appel in liste],
         "onglets": onglets,
-        "ecrit": siennes is not None,
-        "plusieurs": siennes is None or len(siennes) > 1,
+        "ecrit": bool(request.organisation.liens.structures_editees()),
+        "plusieurs": lieu.pks is None or len(lieu.pks) > 1,
         "parametres": parametres_sans_page(request),
     }
     return render(request, "benevolat/appels/liste.html", contexte)
@@ -99,7 +92,7 @@ def nouveau(request: HttpRequest) -> HttpResponse:
     jour = timezone.localdate()
     if request.method != "POST":
         structure = structure_courante(request, ecrire=True)
-        initial = {"forme": "REGULIER", "modalite": "PRESENCE", "places": 1}
+        initial = {"forme": Forme.REGULIER, "modalite": Modalite.PRESENCE, "places": 1}
         return _montrer(request, structure, None, AppelForm(jour=jour, initial=initial))
     structure = structure_postee(request)
     formulaire = AppelForm(request.POST, jour=jour)

@@ -9,14 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from espace_structures.structures.models import Structure
-
-from ..enums import EtatCandidature, Source
 from ..metier.boite import compter_par_etat, lire_les_lignes, places_libres, pour_la_liste
 from ..metier.export_candidatures import FORMATS, exporter
 from ..models import AppelBenevoles, Etiquette
-from ..recherche.boite import ONGLETS, TRIS, FiltreBoite
-from .boite_acces import candidatures_suivies, perimetre
+from ..recherche.boite import ONGLETS, SANS_STRUCTURE, FiltreBoite
+from .boite_acces import candidatures_suivies
+from .portee import Portee, portee
 
 PAR_PAGE = 25
 
@@ -24,18 +22,17 @@ PAR_PAGE = 25
 @require_safe
 def candidatures(request: HttpRequest) -> HttpResponse:
     """What is waiting, for whom, until when; rows are ticked to act on several at once."""
-    lieu, jour = perimetre(request), timezone.localdate()
-    filtre = FiltreBoite.lire(request.GET)
-    restreintes = filtre.restreindre(candidatures_suivies(request, lieu), compte=request.user, jour=jour)
-    nombres = compter_par_etat(restreintes)
-    choisies = pour_la_liste(filtre.de_l_onglet(restreintes))
-    page = Paginator(choisies, PAR_PAGE).get_page(request.GET.get("page"))
+    lieu, jour = portee(request), timezone.localdate()
+    filtre = FiltreBoite(request.GET, candidatures_suivies(request, lieu), compte=request.user, jour=jour)
     appels = lieu.filtrer(AppelBenevoles.objects.all())
+    _proposer(filtre, lieu, appels)
+    nombres = compter_par_etat(filtre.qs)
+    page = Paginator(pour_la_liste(filtre.de_l_onglet()), PAR_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "benevolat/boite/candidatures.html",
         {
-            "perimetre": lieu,
+            "portee": lieu,
             "plusieurs": lieu.seule is None,
             "filtre": filtre,
             "adresse": filtre.adresse(),
@@ -48,17 +45,11 @@ def candidatures(request: HttpRequest) -> HttpResponse:
                     "libelle": libelle,
                     "adresse": f"?{filtre.adresse(onglet=code, etat='')}",
                     "nombre": sum(nombres[etat] for etat in etats),
-                    "est_courant": not filtre.etat and code == filtre.onglet,
+                    "est_courant": not filtre.lus["etat"] and code == filtre.lus["onglet"],
                 }
                 for code, (libelle, etats) in ONGLETS.items()
             ],
-            "appels": list(appels.order_by("titre", "pk")),
             "places_libres": places_libres(appels),
-            "etiquettes": list(lieu.filtrer(Etiquette.objects.select_related("structure"))),
-            "etats": [(etat.value, etat.label) for etat in ONGLETS["toutes"][1] if etat in EtatCandidature],
-            "sources": Source.choices,
-            "tris": [(code, libelle) for code, (libelle, _ordre) in TRIS.items()],
-            "structures": list(_structures_a_choisir(lieu)),
         },
     )
 
@@ -66,12 +57,10 @@ def candidatures(request: HttpRequest) -> HttpResponse:
 @require_POST
 def exporter_la_liste(request: HttpRequest, format: str) -> HttpResponse:
     """The filtered list as a file; by a button and not a link, because the log keeps a trace of it."""
-    lieu, le = perimetre(request), timezone.now()
-    filtre = FiltreBoite.lire(request.GET)
-    restreintes = filtre.restreindre(
-        candidatures_suivies(request, lieu), compte=request.user, jour=timezone.localdate(le)
-    )
-    lignes = list(pour_la_liste(filtre.de_l_onglet(restreintes)))
+    lieu, le = portee(request), timezone.now()
+    suivies = candidatures_suivies(request, lieu)
+    filtre = FiltreBoite(request.GET, suivies, compte=request.user, jour=timezone.localdate(le))
+    lignes = list(pour_la_liste(filtre.de_l_onglet()))
     contenu = exporter(lignes, format=format, structure=lieu.seule, par=request.user, le=le)
     reponse = HttpResponse(contenu, content_type=FORMATS[format])
     nom = _("candidatures")
@@ -79,9 +68,18 @@ def exporter_la_liste(request: HttpRequest, format: str) -> HttpResponse:
     return reponse
 
 
-def _structures_a_choisir(lieu):
-    """The filter by structure: for whoever follows several."""
-    if lieu.seule is not None:
-        return Structure.objects.none()
-    toutes = Structure.objects.order_by("nom")
-    return toutes.filter(candidatures__isnull=False).distinct() if lieu.toutes else toutes.filter(pk__in=lieu.pks)
+def _proposer(filtre: FiltreBoite, lieu: Portee, appels) -> None:
+    """What one chooses from in these structures; among structures, for whoever follows several."""
+    filtre.proposer("appel", appels.order_by("titre", "pk").values_list("pk", "titre"), vide=_("Tous"))
+    etiquettes = lieu.filtrer(Etiquette.objects.select_related("structure"))
+    filtre.proposer(
+        "etiquette",
+        ((une.pk, une.nom if lieu.seule else f"{une.nom} – {une.structure.nom}") for une in etiquettes),
+        vide=_("Toutes"),
+    )
+    if lieu.seule is None:
+        structures = lieu.structures.order_by("nom")
+        if lieu.toutes:
+            structures = structures.filter(candidatures__isnull=False).distinct()
+        sans = [(SANS_STRUCTURE, _("Sans structure"))] if lieu.toutes else []
+        filtre.proposer("structure", [*sans, *structures.values_list("pk", "nom")], vide=_("Toutes"))

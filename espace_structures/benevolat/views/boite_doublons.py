@@ -20,7 +20,7 @@ from ..metier.boite import offre_en_mots
 from ..metier.doublons import doublons_de, peut_reunir, reunir
 from ..metier.refus import BenevolatRefuse
 from ..models import Benevole, Candidature, Engagement
-from .boite_acces import perimetre
+from .portee import portee
 
 INVALIDE = 422
 
@@ -29,7 +29,7 @@ INVALIDE = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 def doublons(request: HttpRequest, pk: int) -> HttpResponse:
     """GET: those who may be the person of this candidature. POST: keep one file of the two."""
-    perimetre(request)
+    portee(request)
     candidature = get_object_or_404(
         Candidature.objects.visibles_par(request.user).select_related("benevole", "structure"), pk=pk
     )

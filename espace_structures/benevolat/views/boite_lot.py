@@ -21,7 +21,8 @@ from ..metier.acces import noter_acces
 from ..metier.courriels import membres_possibles
 from ..models import Candidature, Etiquette, ModeleMessage
 from ..recherche.boite import FiltreBoite
-from .boite_acces import Perimetre, candidatures_suivies, perimetre
+from .boite_acces import candidatures_suivies
+from .portee import Portee, portee
 
 INVALIDE = 422
 MAXIMUM = 100
@@ -39,7 +40,7 @@ GESTES = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def agir(request: HttpRequest) -> HttpResponse:
     """GET: who is concerned, what is asked. POST: the step, one candidature after the other."""
-    lieu = perimetre(request)
+    lieu = portee(request)
     donnees = request.POST if request.method == "POST" else request.GET
     retour = _retour(donnees.get("retour", ""))
     geste = donnees.get("geste", "")
@@ -79,7 +80,7 @@ def agir(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _formulaire(request: HttpRequest, geste: str, choisies: list[Candidature], lieu: Perimetre):
+def _formulaire(request: HttpRequest, geste: str, choisies: list[Candidature], lieu: Portee):
     donnees = request.POST if request.method == "POST" and "utiliser" not in request.POST else None
     if geste == "confier":
         return ConfierForm(donnees, membres=_membres(choisies))
@@ -133,5 +134,5 @@ def _texte_du_modele(request: HttpRequest, choisies: list[Candidature]) -> str:
 
 def _retour(parametres: str) -> str:
     """Back to the list as it was: only a question that the list knows how to read."""
-    lue = FiltreBoite.lire(QueryDict(parametres)).adresse()
+    lue = FiltreBoite(QueryDict(parametres), Candidature.objects.none()).adresse()
     return reverse("espace:candidatures") + (f"?{lue}" if lue else "")

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from espace_structures.structures.models import Structure
 from portal.socle.parametres import lire_identifiant
 
 from ..forms.boite import EtiquetteForm, ModeleForm
@@ -17,7 +16,8 @@ from ..metier import etiquettes as metier_etiquettes
 from ..metier import modeles as metier_modeles
 from ..metier.refus import BenevolatRefuse
 from ..models import Etiquette, ModeleMessage
-from .boite_acces import perimetre, structure_d_ecriture
+from .boite_acces import structure_d_ecriture
+from .portee import portee
 
 INVALIDE = 422
 
@@ -25,19 +25,19 @@ INVALIDE = 422
 @require_safe
 def etiquettes(request: HttpRequest) -> HttpResponse:
     """The labels, with how many candidatures carry each."""
-    lieu = perimetre(request)
+    lieu = portee(request)
     lignes = lieu.filtrer(Etiquette.objects.select_related("structure")).annotate(nombre=Count("candidatures"))
     return render(
         request,
         "benevolat/boite/etiquettes.html",
-        {"lignes": list(lignes.order_by("structure__nom", "nom")), "perimetre": lieu},
+        {"lignes": list(lignes.order_by("structure__nom", "nom")), "portee": lieu},
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def etiquette(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name for a label."""
-    connue = get_object_or_404(perimetre(request).filtrer(Etiquette.objects.all()), pk=pk)
+    connue = get_object_or_404(portee(request).filtrer(Etiquette.objects.all()), pk=pk)
     formulaire = EtiquetteForm(request.POST if request.method == "POST" else None, etiquette=connue)
     if request.method == "POST" and formulaire.is_valid():
         try:
@@ -57,7 +57,7 @@ def etiquette(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def supprimer_etiquette(request: HttpRequest, pk: int) -> HttpResponse:
-    connue = get_object_or_404(perimetre(request).filtrer(Etiquette.objects.all()), pk=pk)
+    connue = get_object_or_404(portee(request).filtrer(Etiquette.objects.all()), pk=pk)
     metier_etiquettes.supprimer(connue)
     messages.success(request, _("L’étiquette est retirée ; les candidatures qui la portaient sont toujours là."))
     return redirect("espace:etiquettes")
@@ -66,7 +66,7 @@ def supprimer_etiquette(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def modeles(request: HttpRequest) -> HttpResponse:
     """The structure's own messages, and those offered to all."""
-    lieu = perimetre(request)
+    lieu = portee(request)
     siens = lieu.filtrer(ModeleMessage.objects.exclude(structure=None).select_related("structure"))
     return render(
         request,
@@ -112,7 +112,7 @@ def supprimer_modele(request: HttpRequest, pk: int) -> HttpResponse:
 def _modele_du_compte(request: HttpRequest, pk: int) -> ModeleMessage:
     """One of the structures followed; those offered to all are written in the back office."""
     lignes = ModeleMessage.objects.exclude(structure=None).select_related("structure")
-    return get_object_or_404(perimetre(request).filtrer(lignes), pk=pk)
+    return get_object_or_404(portee(request).filtrer(lignes), pk=pk)
 
 
 def _montrer_le_modele(request: HttpRequest, formulaire, connu: ModeleMessage | None, structure) -> HttpResponse:
@@ -125,4 +125,4 @@ def _montrer_le_modele(request: HttpRequest, formulaire, connu: ModeleMessage | 
 
 
 def _structures(lieu):
-    return list(Structure.objects.filter(pk__in=lieu.pks).order_by("nom"))
+    return list(lieu.structures.order_by("nom"))

@@ -56,7 +56,7 @@ GESTES = {
 @require_safe
 def benevoles(request: HttpRequest) -> HttpResponse:
     """The board: who is active, paused, gone."""
-    tous = Engagement.objects.filter(structure__in=portee(request))
+    tous = portee(request).filtrer(Engagement.objects.all())
     mots = request.GET.get("q", "").strip()[:100]
     cherches = chercher(tous, mots=mots)
     onglet = request.GET.get("onglet", "actifs")
@@ -89,7 +89,7 @@ def benevoles(request: HttpRequest) -> HttpResponse:
 @require_safe
 def exporter(request: HttpRequest, format: str) -> HttpResponse:
     """The list as it is filtered, as a file; written in the log of accesses."""
-    siens = Engagement.objects.filter(structure__in=portee(request))
+    siens = portee(request).filtrer(Engagement.objects.all())
     onglet = request.GET.get("onglet", "")
     if onglet in ONGLETS:
         siens = siens.filter(statut=ONGLETS[onglet][0])
@@ -173,7 +173,7 @@ def _agir(engagement: Engagement, geste: str, reponse: str, donnees: dict, *, pa
 @require_http_methods(["GET", "HEAD", "POST"])
 def ajouter(request: HttpRequest) -> HttpResponse:
     """Write down a volunteer that the structure already knows."""
-    structures = portee(request).filter(statut="ACTIVE")
+    structures = portee(request).structures.actives()
     formulaire = AjoutForm(request.POST if request.method == "POST" else None, structures=structures)
     refus = ""
     if request.method == "POST" and formulaire.is_valid():

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from espace_structures.structures.enums import StatutStructure
 from espace_structures.vitrines.metier.mes_pages import fiche_de_la_structure
 from espace_structures.vitrines.models import Public
 from portal.socle.courrier import adresse_absolue
@@ -25,7 +26,7 @@ from portal.socle.vues import ouverte_a_tous
 
 from ..enums import ETATS_VISIBLES, EtatAppel
 from ..models import AppelBenevoles
-from ..recherche.appels import AppelsForm, FiltreAppels
+from ..recherche.appels import FiltreAppels
 
 PAR_PAGE, ELEMENTS_DU_FLUX, VOISINS, VOISINAGE_KM = 12, 20, 3, 20
 CHAMPS = ("lieu", "lieu_choix", "rayon", "mots", "departement", "forme", "secteur", "public", "modalite")
@@ -49,13 +50,10 @@ def adresse_de_devenir(appel: AppelBenevoles | None = None) -> str:
 @require_safe
 def appels(request: HttpRequest) -> HttpResponse:
     """The calls that answer what is asked, nearest first when a place is given."""
-    formulaire = AppelsForm(request.GET, publics=Public.objects.all())
-    formulaire.is_valid()
-    filtre = FiltreAppels.de(formulaire)
-    liste = Paginator(filtre.trouver(_publics()), PAR_PAGE).get_page(request.GET.get("page"))
+    filtre = _filtre(request, _publics())
+    liste = Paginator(filtre.trouver(), PAR_PAGE).get_page(request.GET.get("page"))
     adresse = reverse("benevolat:appels")
     contexte = {
-        "formulaire": formulaire,
         "filtre": filtre,
         "liste": liste,
         "appels": list(liste),
@@ -78,7 +76,7 @@ def appel(request: HttpRequest, pk: int) -> HttpResponse:
     vu = AppelBenevoles.objects.pour_cartes().filter(pk=pk, publie_le__isnull=False).first()
     if vu is None or vu.etat not in (*ETATS_VISIBLES, EtatAppel.CLOS):
         raise Http404(_("Cet appel n’existe pas."))
-    est_fini = vu.etat == EtatAppel.CLOS or vu.jusqu_au < jour or vu.structure.statut != "ACTIVE"
+    est_fini = vu.etat == EtatAppel.CLOS or vu.jusqu_au < jour or vu.structure.statut != StatutStructure.ACTIVE
     fiche = fiche_de_la_structure(vu.structure)
     rubrique = {"titre": _("Appels à bénévoles"), "url": reverse("benevolat:appels")}
     contexte = {
@@ -110,7 +108,7 @@ def flux(request: HttpRequest) -> HttpResponse:
         language=get_language(),
         feed_url=adresse_absolue(reverse("benevolat:appels_flux")),
     )
-    trouves = _filtre(request).trouver(_publics().filter(etat=EtatAppel.PUBLIE))[:ELEMENTS_DU_FLUX]
+    trouves = _filtre(request, _publics().filter(etat=EtatAppel.PUBLIE)).trouver()[:ELEMENTS_DU_FLUX]
     for vu in sorted(trouves, key=lambda vu: vu.publie_le, reverse=True):
         lien = adresse_absolue(reverse("benevolat:appel", args=[vu.pk]))
         lieu = vu.commune.libelle if vu.commune else ""
@@ -129,7 +127,7 @@ def points(request: HttpRequest) -> JsonResponse:
     seul = request.GET.get("appel", "")
     if seul.isascii() and seul.isdecimal() and len(seul) < 18:
         publics = publics.filter(pk=int(seul))
-    trouves = _filtre(request).trouver(publics)[:]
+    trouves = _filtre(request, publics).trouver()[:]
     lieux = [
         {
             "type": "Feature",
@@ -146,10 +144,8 @@ def points(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"type": "FeatureCollection", "features": lieux}, content_type="application/geo+json")
 
 
-def _filtre(request: HttpRequest) -> FiltreAppels:
-    formulaire = AppelsForm(request.GET, publics=Public.objects.all())
-    formulaire.is_valid()
-    return FiltreAppels.de(formulaire)
+def _filtre(request: HttpRequest, appels) -> FiltreAppels:
+    return FiltreAppels(request.GET, appels, publics=Public.objects.all())
 
 
 def _voisins(vu: AppelBenevoles) -> list[AppelBenevoles]:

@@ -41,7 +41,7 @@ ETATS = {
 @require_safe
 def tableau(request: HttpRequest) -> HttpResponse:
     """Who answered what, campaign by campaign still open."""
-    structures = portee(request)
+    structures = portee(request).structures
     demandes = _demandes(structures)
     nombres = compter(demandes)
     etat = request.GET.get("etat", "")
@@ -124,7 +124,8 @@ def lancer(request: HttpRequest) -> HttpResponse:
 @require_POST
 def clore(request: HttpRequest, pk: int) -> HttpResponse:
     """Ends a campaign: of a structure by those who follow it, for all by the animation."""
-    visibles = CampagneRenouvellement.objects.filter(Q(structure__in=portee(request)) | Q(structure__isnull=True))
+    suivies = portee(request).structures
+    visibles = CampagneRenouvellement.objects.filter(Q(structure__in=suivies) | Q(structure__isnull=True))
     campagne = get_object_or_404(visibles.select_related("structure"), pk=pk)
     droit = "benevolat.suivre" if campagne.structure else "benevolat.animer"
     if not request.user.has_perm(droit, campagne if campagne.structure else None):
@@ -138,7 +139,7 @@ def clore(request: HttpRequest, pk: int) -> HttpResponse:
 def exporter(request: HttpRequest, format: str) -> HttpResponse:
     """Who is to be called, as a file; written in the log of accesses."""
     demandes = (
-        _demandes(portee(request))
+        _demandes(portee(request).structures)
         .filter(COMPTES["a_appeler"])
         .select_related("saison__engagement__benevole", "saison__engagement__structure")
         .order_by("saison__engagement__benevole__nom", "pk")
@@ -158,7 +159,7 @@ def _structure_de_la_campagne(request: HttpRequest) -> Structure | None:
     """The structure one acts for; None, all, for the animation alone."""
     if request.user.has_perm("benevolat.animer"):
         return None
-    structures = list(portee(request).filter(statut="ACTIVE")[:2])
+    structures = list(portee(request).structures.actives()[:2])
     if len(structures) != 1:
         raise PermissionDenied(_("Choisissez d’abord la structure pour laquelle vous agissez."))
     return structures[0]

@@ -23,8 +23,9 @@ from portal.socle.formulaires import Question as QuestionAffichee
 
 from ..enums import TYPES_ADDITIFS, GenreRegle, Portee, TypeReponse
 from ..metier.calculs import calcul_sur_place, deplier
+from ..metier.champs import LONGUEUR_PAR_DEFAUT
 from ..metier.definition import DefinitionTrame, Question, Tableau
-from .section import LONGUEUR_PAR_DEFAUT, SectionForm, se_complete_de_zeros
+from .section import SectionForm, se_complete_de_zeros
 
 _UNITES = {TypeReponse.MONTANT: "€", TypeReponse.POURCENTAGE: "%"}
 

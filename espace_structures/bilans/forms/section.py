@@ -12,21 +12,12 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from portal.socle.formulaires import ChoixField, JourField, NombreField, TexteField
-
 from ..enums import TYPES_ADDITIFS, TypeReponse
+from ..metier.champs import champ_de
 from ..metier.definition import CelluleDef, DefinitionTrame, Section, Tableau
 from ..metier.expressions import completer
 from ..metier.lecture import Reponses, nombres
 from ..metier.saisie import Valeur
-
-LONGUEUR_PAR_DEFAUT = 4000  # characters of a text, when the trame says nothing
-_NOMBRES: dict[TypeReponse, dict[str, Any]] = {
-    TypeReponse.EFFECTIF: {"decimales": 0},
-    TypeReponse.MONTANT: {"decimales": 2, "unites": ("€", "euros", "euro", "EUR")},
-    TypeReponse.DECIMAL: {"decimales": 2},
-    TypeReponse.POURCENTAGE: {"decimales": 2, "unites": ("%",)},
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +46,7 @@ class SectionForm(forms.Form):
         initial = {code: reponses[code] for code in self.cellules if code in reponses}
         super().__init__(donnees, auto_id="c-%s", initial=initial | {"version": version})
         for cellule in self.cellules.values():
-            self.fields[cellule.code] = champ_de(cellule)
+            self.fields[cellule.code] = _champ(cellule)
 
     @property
     def valeurs(self) -> dict[str, Valeur]:
@@ -136,22 +127,16 @@ def nom_complet(cellule: CelluleDef, definition: DefinitionTrame) -> str:
     return f"{element.code} – {element.titre} : {cellule.libelle}"  # type: ignore[union-attr]
 
 
-def champ_de(cellule: CelluleDef) -> forms.Field:
-    """The field that reads what the cell holds."""
-    options: dict[str, Any] = {"label": cellule.libelle}
-    if cellule.est_numerique:
-        return NombreField(**_NOMBRES[TypeReponse(cellule.type)], **options, widget=_ligne())
+def _champ(cellule: CelluleDef) -> forms.Field:
+    """The field of the cell, dressed for the screen."""
+    classe = "form-control"
+    saisie: forms.Widget | None = forms.TextInput()
     if cellule.type == TypeReponse.CHOIX:
-        choix = [(choix.code, choix.libelle) for choix in cellule.choix]
-        return ChoixField(choix=choix, **options, widget=forms.Select(attrs={"class": "form-select"}))
-    if cellule.type == TypeReponse.DATE:
-        champ = JourField(**options)
-        champ.widget.attrs["class"] = "form-control"
-        return champ
-    # In a table, a text is a few words: one line is enough.
-    saisie = _ligne() if cellule.ligne else forms.Textarea(attrs={"class": "form-control", "rows": 6})
-    return TexteField(longueur=cellule.longueur or LONGUEUR_PAR_DEFAUT, **options, widget=saisie)
-
-
-def _ligne() -> forms.TextInput:
-    return forms.TextInput(attrs={"class": "form-control"})
+        saisie, classe = forms.Select(), "form-select"
+    elif cellule.type == TypeReponse.DATE:
+        saisie = None
+    elif not cellule.est_numerique and not cellule.ligne:
+        saisie = forms.Textarea(attrs={"rows": 6})  # in a table, a text is a few words: one line is enough
+    champ = champ_de(cellule, label=cellule.libelle, **({"widget": saisie} if saisie else {}))
+    champ.widget.attrs["class"] = classe
+    return champ

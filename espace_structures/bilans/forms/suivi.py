@@ -3,63 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from espace_structures.structures.enums import TypeStructure
+from portal.socle.filtres import Critere, Mots
+from portal.socle.filtres import Filtres as FiltresDeListe
 from portal.socle.geographie import departements_de_la_region, nom_departement
 
 from ..enums import EtatBilan
 from ..metier.suivi import TRIS, Filtres
+from ..models import Bilan
 
 RETARD = "retard"
 
 
-class FiltresForm(forms.Form):
-    """Read from the address: what cannot be read narrows nothing."""
+class FiltresDesBilans(FiltresDeListe):
+    """What `metier.suivi` filters and counts by. `exercices`: those one chooses from."""
 
-    mots = forms.CharField(
+    identifiants = "id_%s"
+
+    mots = Critere(
+        Mots,
         label=_("Structure"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Nom ou SIRET")}),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Nom ou SIRET"), "maxlength": 100}),
     )
-    exercice = forms.TypedChoiceField(label=_("Exercice"), required=False, coerce=int, empty_value=None)
-    departement = forms.ChoiceField(label=_("Département"), required=False)
-    type_structure = forms.ChoiceField(
-        label=_("Type de structure"), required=False, choices=[("", _("Tous")), *TypeStructure.choices]
+    exercice = Critere(forms.TypedChoiceField, label=_("Exercice"), coerce=int, empty_value=None)
+    departement = Critere(forms.ChoiceField, label=_("Département"))
+    type_structure = Critere(
+        forms.ChoiceField, label=_("Type de structure"), choices=[("", _("Tous")), *TypeStructure.choices]
     )
-    tri = forms.ChoiceField(label=_("Ordre"), required=False, choices=list(TRIS.items()))
-    etat = forms.ChoiceField(required=False, choices=[(RETARD, ""), *EtatBilan.choices], widget=forms.HiddenInput)
+    tri = Critere(forms.ChoiceField, label=_("Ordre"), choices=list(TRIS.items()))
+    etat = Critere(forms.ChoiceField, label="", choices=[(RETARD, ""), *EtatBilan.choices], widget=forms.HiddenInput)
 
-    def __init__(self, *args, exercices: Iterable[int], **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["exercice"].choices = [("", _("Tous")), *((exercice, str(exercice)) for exercice in exercices)]
+    def __init__(self, parametres: Any, *, exercices: Iterable[int]):
+        super().__init__(parametres, Bilan.objects.none())
         region = departements_de_la_region(settings.PORTAIL_REGION)
-        self.fields["departement"].choices = [("", _("Tous")), *((code, nom_departement(code)) for code in region)]
-        for champ in self.fields.values():
-            if not champ.widget.is_hidden:
-                champ.widget.attrs["class"] = "form-select" if isinstance(champ, forms.ChoiceField) else "form-control"
+        self.proposer("exercice", ((exercice, str(exercice)) for exercice in exercices), vide=_("Tous"))
+        self.proposer("departement", ((code, nom_departement(code)) for code in region), vide=_("Tous"))
 
     @property
     def filtres(self) -> Filtres:
         """The filters that could be read."""
-        self.is_valid()
-        lus = self.cleaned_data
-        etat = lus.get("etat") or ""
+        etat = self.lus["etat"]
         return Filtres(
-            exercice=lus.get("exercice"),
+            exercice=self.lus["exercice"] or None,
             etat="" if etat == RETARD else etat,
             retard=etat == RETARD,
-            departement=lus.get("departement") or "",
-            type_structure=lus.get("type_structure") or "",
-            mots=lus.get("mots") or "",
+            departement=self.lus["departement"],
+            type_structure=self.lus["type_structure"],
+            mots=self.lus["mots"],
         )
 
     @property
     def ordre(self) -> str:
         """The order asked for, the first one otherwise."""
-        self.is_valid()
-        return self.cleaned_data.get("tri") or next(iter(TRIS))
+        return self.lus["tri"] or next(iter(TRIS))
+
+    def adresse(self, **changements: str) -> str:
+        """The year is always told, even empty: without it, one is taken for granted."""
+        voulus = {"exercice": ""} | self.demandes | changements
+        return urlencode({nom: valeur for nom, valeur in voulus.items() if valeur or nom == "exercice"})

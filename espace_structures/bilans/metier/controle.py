@@ -169,7 +169,7 @@ def justifier(
         regle=regle,
         defaults={"message": anomalie.message, "texte": texte, "par": par, "le": le},
     )
-    journal.noter(bilan, journal.JUSTIFIER, par=par, le=le, commentaire=texte)
+    journal.noter(bilan, journal.JUSTIFIER, par=par, le=le, comment=texte)
     return justification
 
 

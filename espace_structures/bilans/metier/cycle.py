@@ -52,7 +52,7 @@ def transmettre(bilan: Bilan, *, par: Compte, le: datetime, commentaire: str = "
     bilan.commentaire = commentaire
     bilan.transmis_le, bilan.transmis_par = le, par
     bilan.save()
-    journal.noter(bilan, journal.TRANSMETTRE, par=par, le=le, commentaire=commentaire)
+    journal.noter(bilan, journal.TRANSMETTRE, par=par, le=le, comment=commentaire)
     courriels.prevenir_de_la_transmission(bilan)
     return bilan
 
@@ -71,7 +71,7 @@ def demander_correction(bilan: Bilan, *, par: Compte, le: datetime, motif: str) 
     _refuser_si_pas_transmis(bilan)
     bilan.etat, bilan.motif_retour = EtatBilan.A_COMPLETER, motif
     bilan.save()
-    journal.noter(bilan, journal.RETOURNER, par=par, le=le, commentaire=motif)
+    journal.noter(bilan, journal.RETOURNER, par=par, le=le, comment=motif)
     courriels.prevenir_du_retour(bilan, le=le)
     return bilan
 
@@ -92,7 +92,7 @@ def valider(bilan: Bilan, *, par: Compte, le: datetime, commentaire: str = "") -
     bilan.etat = EtatBilan.VALIDE
     bilan.valide_le, bilan.valide_par = le, par
     bilan.save()
-    journal.noter(bilan, journal.VALIDER, par=par, le=le, commentaire=commentaire)
+    journal.noter(bilan, journal.VALIDER, par=par, le=le, comment=commentaire)
     courriels.prevenir_de_la_validation(bilan, commentaire=commentaire)
     return bilan
 
@@ -109,7 +109,7 @@ def rouvrir(bilan: Bilan, *, par: Compte, le: datetime, motif: str) -> Bilan:
     bilan.etat, bilan.motif_retour = EtatBilan.A_COMPLETER, motif
     bilan.valide_le = bilan.valide_par = None
     bilan.save()
-    journal.noter(bilan, journal.ROUVRIR, par=par, le=le, commentaire=motif)
+    journal.noter(bilan, journal.ROUVRIR, par=par, le=le, comment=motif)
     courriels.prevenir_du_retour(bilan, le=le)
     return bilan
 

@@ -5,21 +5,21 @@ A funder bounded by départements counts the sheets of these départements, not 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from espace_structures.structures.droits import Appartenances, departements_du_financeur
+from espace_structures.structures.droits import Appartenances
 from espace_structures.structures.enums import PerimetreFinanceur, TypeStructure
-from espace_structures.structures.models import Convention, Financeur
+from espace_structures.structures.models import Financeur
 from portal.socle.geographie import nom_departement
 
 from ..enums import ETATS_LUS_PAR_FINANCEUR, EtatBilan
 from ..models import Bilan, Campagne, Feuille
+from ..querysets import feuilles_des_financeurs
 
 
 class Etats(Enum):
@@ -73,9 +73,8 @@ class Perimetre:
     type_structure: str = ""
 
     @classmethod
-    def de(cls, compte, campagne: Campagne, **filtres) -> Perimetre:
-        """What this account may count: everything for the animation, the scope of its funders otherwise."""
-        liens = Appartenances.de(compte)
+    def de(cls, liens: Appartenances, campagne: Campagne, **filtres) -> Perimetre:
+        """What one may count: everything for the animation, the scope of one's funders otherwise."""
         financeurs = None if liens.est_animation else tuple(liens.financeurs())
         return cls(campagne=campagne, financeurs=financeurs, **filtres)
 
@@ -102,7 +101,7 @@ class Perimetre:
         if self.type_structure:
             filtre &= Q(bilan__type_structure=self.type_structure)
         if self.financeurs is not None:
-            filtre &= _feuilles_des_financeurs(self.financeurs)
+            filtre &= feuilles_des_financeurs(self.financeurs)
         return filtre
 
     def feuilles_attendues(self):
@@ -133,27 +132,6 @@ class Perimetre:
             Etats.PROVISOIRES: _("Provisoire : bilans validés, transmis et à compléter"),
             Etats.TOUS: _("Provisoire : tous les bilans, saisie en cours comprise"),
         }[self.etats]
-
-
-def _feuilles_des_financeurs(financeurs: Iterable[Financeur]) -> Q:
-    filtre = Q(pk__in=[])
-    for financeur in financeurs:
-        departements = departements_du_financeur(financeur)
-        if financeur.perimetre == PerimetreFinanceur.REGION:
-            return ~Q(pk__in=[])
-        if departements is not None:
-            filtre |= Q(departement__in=departements)
-        else:
-            filtre |= Q(
-                Exists(
-                    Convention.objects.filter(
-                        financeur=financeur,
-                        structure=OuterRef("bilan__structure"),
-                        exercice=OuterRef("bilan__campagne__exercice"),
-                    )
-                )
-            )
-    return filtre
 
 
 @dataclass(frozen=True, kw_only=True)

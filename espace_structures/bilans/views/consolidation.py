@@ -6,7 +6,6 @@ import tempfile
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
 from .. import journal
-from ..forms.consolidation import PerimetreForm
+from ..forms.consolidation import FiltresDeConsolidation
 from ..metier.extraction import Format, extraire, nom_de_fichier
 from ..metier.perimetre import Etats, Perimetre
 from ..metier.synthese import synthetiser
@@ -26,7 +25,7 @@ from ..models import Campagne
 @require_safe
 def consolidation(request: HttpRequest, exercice: int) -> HttpResponse:
     """The figures of an exercice over what this account may count."""
-    formulaire, perimetre = _perimetre(request, exercice, droit="bilans.consolider")
+    filtre, perimetre = _perimetre(request, exercice, droit="bilans.consolider")
     synthese = synthetiser(perimetre)
     exercices = Campagne.objects.gelees().values_list("exercice", flat=True)
     return render(
@@ -34,7 +33,7 @@ def consolidation(request: HttpRequest, exercice: int) -> HttpResponse:
         "bilans/consolidation.html",
         {
             "exercice": str(exercice),
-            "formulaire": formulaire,
+            "filtre": filtre,
             "synthese": synthese,
             "onglets": [
                 {
@@ -59,7 +58,7 @@ def consolidation(request: HttpRequest, exercice: int) -> HttpResponse:
 @require_safe
 def extraction(request: HttpRequest, exercice: int) -> FileResponse:
     """A file of the same figures; who took it, and which, is written in the log of the campaign."""
-    _formulaire, perimetre = _perimetre(request, exercice, droit="bilans.extraire")
+    _filtre, perimetre = _perimetre(request, exercice, droit="bilans.extraire")
     try:
         voulu = Format(request.GET.get("format", Format.XLSX.value))
     except ValueError:
@@ -88,15 +87,16 @@ def extraction(request: HttpRequest, exercice: int) -> FileResponse:
     )
 
 
-def _perimetre(request: HttpRequest, exercice: int, *, droit: str) -> tuple[PerimetreForm, Perimetre]:
+def _perimetre(request: HttpRequest, exercice: int, *, droit: str) -> tuple[FiltresDeConsolidation, Perimetre]:
     """The scope asked for, within what the account may count; 403 without the right, 404 without a campaign."""
-    if not request.user.has_perm(droit):
-        raise PermissionDenied(_("Seuls les financeurs et l’animation régionale lisent la consolidation."))
+    liens = request.organisation.liens
+    if not (request.user.has_perm(droit) and (liens.est_animation or liens.est_financeur)):
+        raise request.organisation.refus(_("Seuls les financeurs et l’animation régionale lisent la consolidation."))
     campagne = get_object_or_404(Campagne.objects.gelees(), exercice=exercice)
-    perimetre = Perimetre.de(request.user, campagne)
+    perimetre = Perimetre.de(liens, campagne)
     departements = perimetre.feuilles_attendues().order_by("departement").values_list("departement", flat=True)
-    formulaire = PerimetreForm(request.GET, departements=departements.distinct())
-    return formulaire, Perimetre.de(request.user, campagne, **formulaire.filtres)
+    filtre = FiltresDeConsolidation(request.GET, departements=departements.distinct())
+    return filtre, Perimetre.de(liens, campagne, **filtre.filtres)
 
 
 def _adresse(nom: str, perimetre: Perimetre, *, exercice: int, **parametres: Any) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +18,8 @@ from portal.socle.dates import jours_restants
 from portal.socle.geographie import nom_departement
 
 from ..enums import ETATS_LUS_PAR_FINANCEUR, ETATS_MODIFIABLES, EtatBilan
-from ..forms.suivi import RETARD, FiltresForm
-from ..libelles import Etat, Public, choix_etats, etat_pour, phrase_depuis, public_de
+from ..forms.suivi import RETARD, FiltresDesBilans
+from ..libelles import Etat, Public, choix_etats, etat_pour, phrase_depuis, public_avec
 from ..metier.suivi import Compteurs
 from ..models import Bilan
 
@@ -61,7 +60,7 @@ def _ligne(bilan: Bilan, liens: Appartenances, jour: date) -> LigneDeListe:
         exercice=str(bilan.campagne.exercice),
         type_structure=str(TypeStructure(bilan.type_structure).label),
         departements=", ".join(nom_departement(feuille.departement) for feuille in bilan.feuilles.all()),
-        etat=etat_pour(bilan.etat, public_de(liens.compte, bilan.structure_id)),
+        etat=etat_pour(bilan.etat, public_avec(liens, bilan.structure_id)),
         date=_date(bilan, jour),
         est_en_retard=bilan.etat in ETATS_MODIFIABLES and bilan.limite_le < jour,
         adresse=reverse("espace:bilan", args=[bilan.pk]) if s_ouvre else "",
@@ -84,7 +83,7 @@ def _date(bilan: Bilan, jour: date) -> str:
     return _("À transmettre avant le %(jour)s inclus") % {"jour": date_format(bilan.limite_le, "DATE_FORMAT")}
 
 
-def onglets(compteurs: Compteurs, public: Public, formulaire: FiltresForm) -> list[Onglet]:
+def onglets(compteurs: Compteurs, public: Public, filtre: FiltresDesBilans) -> list[Onglet]:
     """A tab a state, with how many bilans stand there; the other filters are kept."""
     nombres = {
         EtatBilan.A_SAISIR: compteurs.a_saisir,
@@ -93,20 +92,13 @@ def onglets(compteurs: Compteurs, public: Public, formulaire: FiltresForm) -> li
         EtatBilan.A_COMPLETER: compteurs.a_completer,
         EtatBilan.VALIDE: compteurs.valides,
     }
-    courant = formulaire.cleaned_data.get("etat") or ""
+    courant = filtre.lus["etat"]
     choix = [
         ("", _("Attendus") if public != Public.STRUCTURE else _("Tous"), compteurs.attendus),
         *((code, libelle, nombres[EtatBilan(code)]) for code, libelle in choix_etats(public)),
         (RETARD, _("En retard"), compteurs.en_retard),
     ]
     return [
-        Onglet(libelle, nombre, f"?{requete(formulaire, etat=code)}", est_courant=code == courant)
+        Onglet(libelle, nombre, f"?{filtre.adresse(etat=code)}", est_courant=code == courant)
         for code, libelle, nombre in choix
     ]
-
-
-def requete(formulaire: FiltresForm, **changes: str) -> str:
-    """The address that says the same filters but these; the year is always told, even empty."""
-    lus = {nom: valeur for nom, valeur in formulaire.cleaned_data.items() if valeur}
-    lus = {"exercice": ""} | lus | changes
-    return urlencode({nom: valeur for nom, valeur in lus.items() if valeur or nom == "exercice"})

@@ -10,30 +10,29 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from espace_structures.structures.droits import Appartenances
-
-from ..forms.suivi import FiltresForm
-from ..libelles import Public, public_de
+from ..forms.suivi import FiltresDesBilans
+from ..libelles import Public, public_avec
 from ..metier import suivi
 from ..models import Bilan, Campagne
 from .ecran_lecture import ecran
-from .ecran_liste import lignes, onglets, requete
+from .ecran_liste import lignes, onglets
 
 PAR_PAGE = 50
 
 
 @require_safe
 def bilans(request: HttpRequest) -> HttpResponse:
-    """The bilans that this account may follow."""
+    """The bilans that the organisation one acts for may follow."""
     jour = timezone.localdate()
-    public = public_de(request.user)
+    liens = request.organisation.liens
+    public = public_avec(liens)
     exercices = list(Campagne.objects.gelees().values_list("exercice", flat=True))
-    formulaire = FiltresForm(_parametres(request, public, exercices), exercices=exercices)
-    filtres = formulaire.filtres
-    suivis = Bilan.objects.suivis_par(request.user).filter(campagne__ouverte_le__isnull=False)
+    filtre = FiltresDesBilans(_parametres(request, public, exercices), exercices=exercices)
+    filtres = filtre.filtres
+    suivis = Bilan.objects.suivis_dans(liens).filter(campagne__ouverte_le__isnull=False)
     compteurs = suivi.compter(suivi.filtrer(suivis, filtres, jour=jour, sauf_etat=True), jour=jour)
     trouves = (
-        suivi.trier(suivi.filtrer(suivis, filtres, jour=jour), formulaire.ordre)
+        suivi.trier(suivi.filtrer(suivis, filtres, jour=jour), filtre.ordre)
         .select_related("campagne")
         .prefetch_related("feuilles")
     )
@@ -42,11 +41,11 @@ def bilans(request: HttpRequest) -> HttpResponse:
         request,
         "bilans/liste.html",
         {
-            "formulaire": formulaire,
-            "onglets": onglets(compteurs, public, formulaire),
+            "filtre": filtre,
+            "onglets": onglets(compteurs, public, filtre),
             "page": page,
-            "parametres": f"{requete(formulaire)}&",
-            "lignes": lignes(page.object_list, Appartenances.de(request.user), jour),
+            "parametres": f"{filtre.adresse()}&",
+            "lignes": lignes(page.object_list, liens, jour),
             "est_structure": public == Public.STRUCTURE,
             "filtree": any(request.GET.get(nom) for nom in ("mots", "departement", "type_structure", "etat")),
         },

@@ -2,8 +2,6 @@
 
 from django import template
 
-from ..contexte import choix_possibles, code_courant, codes
-
 register = template.Library()
 
 
@@ -11,11 +9,12 @@ register = template.Library()
 def choix_d_organisation(context) -> dict:
     """The choice of the organisation; nothing for those who have a single one."""
     request = context["request"]
-    if len(codes(request.user)) < 2:
+    if not request.organisation.se_choisit:
         return {"choix": []}
     return {
-        "choix": choix_possibles(request.user),
-        "courant": code_courant(request),
+        "choix": request.organisation.choix,
+        "courant": request.organisation.code,
+        "anime": request.organisation.est_animation,
         "retour": request.get_full_path(),
         "csrf_token": context.get("csrf_token"),
     }

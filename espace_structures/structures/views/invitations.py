@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ..enums import RoleStructure
 from ..forms.membres import InvitationForm
 from ..metier import invitations as metier
 from .commun import charger_organisation, mener, retour_aux_membres
@@ -25,7 +26,7 @@ def inviter(request: HttpRequest, genre: str, pk: int) -> HttpResponse:
         formulaire=InvitationForm(
             request.POST or None,
             organisation=organisation,
-            initial={"role": "RESPONSABLE"} if "responsable" in request.GET else None,
+            initial={"role": RoleStructure.RESPONSABLE} if "responsable" in request.GET else None,
         ),
         agir=lambda donnees: metier.inviter(organisation, par=request.user, le=timezone.now(), **donnees),
         refus=(metier.InvitationRefusee,),

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
 from espace_structures.structures.enums import StatutStructure
 from espace_structures.structures.models import Structure
 
+from ..decisions import DecisionDejaPrise, ModerationRefusee, derniere_etape, dire_la_decision, refuser_si_decidee
 from ..enums import EtatEditorial
 from ..models import AnnuairePage, TacheDeModeration
 from ..models.rattachement import structure_de
@@ -26,16 +26,10 @@ from .etats import etat_editorial
 if TYPE_CHECKING:
     from espace_structures.comptes.models import Compte
 
+__all__ = ["DecisionDejaPrise", "ModerationRefusee", "derniere_etape", "dire_la_decision", "refuser_si_decidee"]
+
 NOM_DU_CIRCUIT = "Modération des structures"
 LONGUEUR_MOTIF = 4000
-
-
-class ModerationRefusee(Exception):
-    """This step cannot be taken now; the message tells the user why and what to do."""
-
-
-class DecisionDejaPrise(ModerationRefusee):
-    """Somebody has decided meanwhile: the message says who, what and when."""
 
 
 class PageIncomplete(ModerationRefusee):
@@ -105,37 +99,6 @@ def refuser_si_fermee(structure: Structure | None) -> None:
             _("« %(structure)s » est fermée : ses pages ne changent plus. Écrivez à l’animation régionale.")
             % {"structure": structure.nom}
         )
-
-
-def refuser_si_decidee(etape: TaskState) -> None:
-    """The row being locked: nobody decides twice."""
-    if etape.status != TaskState.STATUS_IN_PROGRESS:
-        raise DecisionDejaPrise(dire_la_decision(etape))
-
-
-def derniere_etape(page: Page) -> TaskState | None:
-    """The latest reading of this page, in progress or over."""
-    return (
-        TaskState.objects.for_instance(page)
-        .select_related("finished_by", "workflow_state")
-        .order_by("-started_at", "-pk")
-        .first()
-    )
-
-
-def dire_la_decision(etape: TaskState) -> str:
-    """Who decided what, and when, in a sentence."""
-    phrases = {
-        TaskState.STATUS_APPROVED: _("%(personne)s a déjà publié cette page le %(jour)s à %(heure)s."),
-        TaskState.STATUS_REJECTED: _("%(personne)s a déjà renvoyé cette page à sa structure le %(jour)s à %(heure)s."),
-        TaskState.STATUS_CANCELLED: _("%(personne)s a retiré cette page de la relecture le %(jour)s à %(heure)s."),
-    }
-    moment = timezone.localtime(etape.finished_at)
-    return phrases[etape.status] % {
-        "personne": etape.finished_by or _("Une personne qui n’a plus de compte"),
-        "jour": formats.date_format(moment, "j F Y"),
-        "heure": formats.date_format(moment, "H:i"),
-    }
 
 
 @transaction.atomic

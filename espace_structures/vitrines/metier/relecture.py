@@ -16,7 +16,7 @@ from espace_structures.structures.models import Structure
 from portal.socle.planification import envoyer_une_fois
 
 from ..models import FichePage, ReglagesModeration, TacheDeModeration
-from ..models.moderation import pages_moderees_par
+from ..querysets import etapes_moderees_par
 from . import courriels
 
 if TYPE_CHECKING:
@@ -55,12 +55,12 @@ def delai_de_rappel() -> int:
 
 def pages_a_relire(compte: Compte, *, le: datetime, departement: str = "") -> list[Attente]:
     """What waits for this account, the oldest first; in one département if one is named."""
-    return _attentes(pages_moderees_par(compte), le=le, departement=departement)
+    return _attentes(etapes_moderees_par(compte), le=le, departement=departement)
 
 
 def nombre_a_relire(compte: Compte) -> int:
     """How many pages wait for this account."""
-    return _etapes(pages_moderees_par(compte)).count()
+    return _etapes(etapes_moderees_par(compte)).count()
 
 
 def rappeler(*, le: datetime) -> int:

@@ -24,7 +24,7 @@ from portal.socle.pages import PageDuPortail
 from portal.socle.tableaux.csv import FichierCsv
 
 from ..querysets import LIENS_D_UNE_LIGNE, dans_la_langue
-from ..recherche.annuaire import AnnuaireForm, FiltreAnnuaire
+from ..recherche.annuaire import FiltreAnnuaire
 from ..recherche.donnees_ouvertes import ENTETES, ligne_de, points_de
 from .fiche import FichePage
 from .galerie import actions_publiques
@@ -34,7 +34,7 @@ PAR_PAGE = 20
 ACTIONS_PAR_BULLE = 3
 TEXTES_D_ACTION = ("but", "deroulement", "resultats")
 # Of the question: the fields, and the commune chosen among homonyms.
-PARAMETRES = {*AnnuaireForm.base_fields, nom_du_choix("lieu")}
+PARAMETRES = {*FiltreAnnuaire.base_filters, nom_du_choix("lieu")}
 CHEMIN_GEOJSON = "donnees-geojson/"
 
 
@@ -99,10 +99,9 @@ class AnnuairePage(RoutablePageMixin, PageDuPortail):
         return reponse
 
     def _trouver(self, request: HttpRequest, preparer):
-        """The form as filled, the sheets asked for with what `preparer` fetches, and the question."""
-        formulaire = AnnuaireForm(request.GET, publics=_publics())
-        filtre = FiltreAnnuaire.de(formulaire)
-        return formulaire, filtre.trouver(fiches_publiques(), preparer=preparer), filtre
+        """The question, and the sheets asked for with what `preparer` fetches."""
+        filtre = FiltreAnnuaire(request.GET, fiches_publiques(), publics=_publics())
+        return filtre, filtre.trouver(preparer=preparer)
 
     def _lues(self, request: HttpRequest, preparer) -> list[tuple[FichePage, str]]:
         """The sheets asked for, with their addresses and what `preparer` fetches, as this page would list them."""
@@ -115,7 +114,7 @@ class AnnuairePage(RoutablePageMixin, PageDuPortail):
         return [(fiche, fiche.get_full_url(request) or "") for fiche in montrees]
 
     def get_context(self, request, *args, **kwargs):
-        formulaire, fiches, filtre = self._trouver(request, _en_lignes)
+        filtre, fiches = self._trouver(request, _en_lignes)
         page_fiches = Paginator(fiches, PAR_PAGE).get_page(request.GET.get("page"))
         lues = list(page_fiches.object_list)
         montrees = dans_la_langue(lues, get_language(), preparer=_en_lignes)
@@ -124,7 +123,6 @@ class AnnuairePage(RoutablePageMixin, PageDuPortail):
             fiche.distance = getattr(source, "distance", None)
         demande = _demande(request)
         return super().get_context(request, *args, **kwargs) | {
-            "formulaire": formulaire,
             "filtre": filtre,
             "page_fiches": page_fiches,
             "fiches": montrees,

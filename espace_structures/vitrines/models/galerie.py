@@ -94,8 +94,12 @@ class GaleriePage(RoutablePageMixin, PageDuPortail):
 
     def get_context(self, request, *args, **kwargs):
         le = timezone.localdate()
-        filtre = FiltreActions.lire(request.GET)
-        trouvees = filtre.appliquer(actions_publiques()).pour_cartes(le).recentes()
+        filtre = FiltreActions(request.GET, actions_publiques())
+        publics = Public.objects.filter(actions__in=actions_publiques()).distinct()
+        filtre.proposer("departement", self._departements(), vide=_("Tous"))
+        filtre.proposer("public", ((public.code, str(public)) for public in publics), vide=_("Tous"))
+        filtre.proposer("annee", ((annee, str(annee)) for annee in self._annees(le)), vide=_("Toutes"))
+        trouvees = filtre.qs.pour_cartes(le).recentes()
         page_actions = Paginator(trouvees, PAR_PAGE).get_page(request.GET.get("page"))
         return super().get_context(request, *args, **kwargs) | {
             "filtre": filtre,
@@ -103,9 +107,6 @@ class GaleriePage(RoutablePageMixin, PageDuPortail):
             "actions": dans_la_langue(
                 list(page_actions.object_list), self.locale, preparer=lambda pages: pages.pour_cartes(le)
             ),
-            "departements": self._departements(),
-            "publics": Public.objects.filter(actions__in=actions_publiques()).distinct(),
-            "annees": self._annees(le),
         }
 
     def _departements(self) -> list[tuple[str, str]]:

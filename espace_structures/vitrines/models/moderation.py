@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.locks import WorkflowLock
-from wagtail.models import Page, Task, TaskState
+from wagtail.models import Task, TaskState
 
-from espace_structures.structures.droits import Appartenances
+from ..decisions import refuser_si_decidee
+from ..querysets import etapes_moderees_par
 
-from .fiche import FichePage
-from .rattachement import structure_de
-
-if TYPE_CHECKING:
-    from espace_structures.comptes.models import Compte
-
-
-def peut_moderer(compte: Compte, page: Page) -> bool:
-    """Whether this account decides on this page: the animation, or a moderator of a département of the structure."""
-    appartenances = Appartenances.de(compte)
-    if appartenances.est_animation:
-        return True
-    if not appartenances.est_moderateur:
-        return False
-    structure = structure_de(page)
-    return (
-        structure is not None
-        and structure.implantations.filter(departement__in=appartenances.departements_moderes).exists()
-    )
+MODERER = "vitrines.moderer"  # the right of `droits.py`: who decides on a page
 
 
 class VerrouDeRelecture(WorkflowLock):
@@ -57,14 +38,14 @@ class TacheDeModeration(Task):
         return self.name
 
     def user_can_access_editor(self, obj, user) -> bool:
-        return peut_moderer(user, obj)
+        return user.has_perm(MODERER, obj)
 
     def locked_for_user(self, obj, user) -> bool:
-        return not peut_moderer(user, obj)
+        return not user.has_perm(MODERER, obj)
 
     def get_actions(self, obj, user):
         """A return always asks for its reason; an approval takes a word only if one wants to."""
-        if not peut_moderer(user, obj):
+        if not user.has_perm(MODERER, obj):
             return []
         return [
             ("reject", _("Renvoyer à la structure"), True),
@@ -78,14 +59,12 @@ class TacheDeModeration(Task):
         return MotifForm if action == "reject" else super().get_form_for_action(action)
 
     def get_task_states_user_can_moderate(self, user, **kwargs):
-        return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).filter(pages_moderees_par(user))
+        return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).filter(etapes_moderees_par(user))
 
     @transaction.atomic
     def on_action(self, task_state, user, action_name, **kwargs):
         """One decision, under the lock of its row: the second person is told of the first (`DecisionDejaPrise`)."""
-        from ..metier.moderation import refuser_si_decidee
-
-        if not peut_moderer(user, task_state.workflow_state.content_object):
+        if not user.has_perm(MODERER, task_state.workflow_state.content_object):
             raise PermissionDenied
         task_state = TaskState.objects.select_for_update(of=("self",)).get(pk=task_state.pk)
         refuser_si_decidee(task_state)
@@ -94,21 +73,6 @@ class TacheDeModeration(Task):
     @classmethod
     def get_description(cls) -> str:
         return _("Relue par l’animation régionale, ou par qui modère un département de la structure")
-
-
-def pages_moderees_par(compte: Compte) -> models.Q:
-    """Task states about pages that this account decides on."""
-    appartenances = Appartenances.de(compte)
-    if appartenances.est_animation:
-        return models.Q()
-    fiches = FichePage.objects.filter(
-        structure__implantations__departement__in=appartenances.departements_moderes
-    ).values_list("path", flat=True)
-    chemins = models.Q(pk__in=[])
-    for chemin in set(fiches):
-        chemins |= models.Q(path__startswith=chemin)
-    pages = [str(pk) for pk in Page.objects.filter(chemins).values_list("pk", flat=True)]
-    return models.Q(workflow_state__object_id__in=pages)
 
 
 @register_setting(icon="clipboard-list", order=300)

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
+from wagtail.models import Page
 
 from espace_structures.structures.enums import StatutStructure
 
@@ -33,9 +34,7 @@ class FicheMontree(VerifieeMixin):
 
     def actions_montrees(self, le: date) -> list:
         """Published actions, those that go on first, in the language of the sheet where they are translated."""
-        from .action import ActionPage
-
-        siennes = ActionPage.objects.live().sources().child_of(self.originale)
+        siennes = Page._meta.get_field("actionpage").related_model.objects.live().sources().child_of(self.originale)
         actions = sorted(siennes.pour_cartes(le).recentes(), key=lambda action: action.est_terminee(le))
         return dans_la_langue(actions, self.langue, preparer=lambda pages: pages.pour_cartes(le))
 

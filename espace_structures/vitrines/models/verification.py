@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import cached_property
+from wagtail.models import Page
 
 from ..querysets import VALIDITE
 
@@ -15,10 +16,8 @@ class VerifieeMixin:
     @cached_property
     def verifiee_le(self) -> date | None:
         """When it was last confirmed, its first publication to begin with; None for a page never published."""
-        from .suivi import Fraicheur
-
-        confirmee = Fraicheur.objects.filter(page__translation_key=self.translation_key).order_by("-confirmee_le")
-        jour = confirmee.values_list("confirmee_le", flat=True).first()
+        versions = Page.objects.filter(translation_key=self.translation_key, fraicheur__isnull=False)
+        jour = versions.order_by("-fraicheur__confirmee_le").values_list("fraicheur__confirmee_le", flat=True).first()
         return jour or self._parue_le()
 
     def est_perimee(self, le: date) -> bool:

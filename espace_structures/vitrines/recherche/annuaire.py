@@ -6,22 +6,21 @@ a place that is not recognised is said, and the rest of the question still answe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from espace_structures.structures.enums import TypeStructure
 from espace_structures.structures.models import AncienNom
+from portal.socle.filtres import Critere, Filtres, Mots
 from portal.socle.geographie import CHOIX_DEPARTEMENTS, departements_de_la_region
 from portal.socle.geographie.communes import Commune
 from portal.socle.geographie.distance import cadre, distance_km
 from portal.socle.geographie.formulaire import CommuneChamp
-from portal.socle.recherche import LONGUEUR_MAX, identifiants
+from portal.socle.recherche import identifiants
 
 RAYONS = (5, 10, 20, 50)
 RAYON = 10
@@ -34,89 +33,60 @@ def choix_departements() -> list[tuple[str, str]]:
     return [(code, libelle) for code, libelle in CHOIX_DEPARTEMENTS if code in siens]
 
 
-class AnnuaireForm(forms.Form):
-    """The search form, read from the address; keeps what was typed."""
+class AutourDUnLieu(Filtres):
+    """A place and how far around: the criteria that lists on a map share. A place not recognised is said."""
 
-    mots = forms.CharField(label=_("Mots"), required=False, max_length=LONGUEUR_MAX)
-    lieu = CommuneChamp(label=_("Commune ou code postal"), required=False)
-    rayon = forms.TypedChoiceField(
+    usuels = {"rayon": str(RAYON)}
+
+    lieu = Critere(CommuneChamp, label=_("Commune ou code postal"))
+    rayon = Critere(
+        forms.TypedChoiceField,
         label=_("À moins de"),
         coerce=int,
         choices=[(rayon, _("%(rayon)d km") % {"rayon": rayon}) for rayon in RAYONS],
     )
-    departement = forms.ChoiceField(label=_("Département"), required=False)
-    public = forms.ChoiceField(label=_("Public"), required=False)
-    type = forms.ChoiceField(
-        label=_("Type de structure"), required=False, choices=[("", _("Tous")), *TypeStructure.choices]
+
+
+class FiltreAnnuaire(AutourDUnLieu):
+    """The question asked of the directory. `publics`: those that one chooses from."""
+
+    mots = Critere(Mots, label=_("Mots"), method="chercher")
+    departement = Critere(forms.ChoiceField, label=_("Département"), method="situer")
+    public = Critere(forms.ChoiceField, label=_("Public"), method="choisir_public")
+    type = Critere(
+        forms.ChoiceField,
+        label=_("Type de structure"),
+        method="choisir_type",
+        choices=[("", _("Tous")), *TypeStructure.choices],
     )
 
-    def __init__(self, parametres: QueryDict, *, publics):
-        super().__init__(_avec_rayon(parametres), auto_id="%s")
-        self.fields["departement"].choices = [("", _("Tous")), *choix_departements()]
-        self.fields["public"].choices = [("", _("Tous")), *((public.code, str(public)) for public in publics)]
-        for nom, champ in self.fields.items():
-            classe = "form-select" if isinstance(champ, forms.ChoiceField) else "form-control"
-            champ.widget.attrs.update({"class": f"{classe} is-invalid" if nom in self.errors else classe})
+    def __init__(self, parametres: Any, fiches, *, publics):
+        super().__init__(parametres, fiches)
+        self.proposer("departement", choix_departements(), vide=_("Tous"))
+        self.proposer("public", ((public.code, str(public)) for public in publics), vide=_("Tous"))
 
-
-def _avec_rayon(parametres: QueryDict) -> QueryDict:
-    """The parameters with a distance of the list: the usual one where none was asked, which the form then shows."""
-    if parametres.get("rayon") in map(str, RAYONS):
-        return parametres
-    complets = parametres.copy()
-    complets["rayon"] = str(RAYON)
-    return complets
-
-
-@dataclass(frozen=True)
-class FiltreAnnuaire:
-    """The question, once read."""
-
-    mots: str = ""
-    lieu: Commune | None = None
-    rayon: int = RAYON
-    departement: str = ""
-    public: str = ""
-    type: str = ""
-
-    @classmethod
-    def de(cls, formulaire: AnnuaireForm) -> FiltreAnnuaire:
-        """What the form understood; a field in error asks for nothing."""
-        lus = formulaire.cleaned_data
-        return cls(
-            mots=lus.get("mots", ""),
-            lieu=lus.get("lieu"),
-            rayon=lus["rayon"],
-            departement=lus.get("departement", ""),
-            public=lus.get("public", ""),
-            type=lus.get("type", ""),
-        )
-
-    def __bool__(self) -> bool:
-        return bool(self.mots or self.lieu or self.departement or self.public or self.type)
-
-    def trouver(self, fiches, *, preparer):
+    def trouver(self, *, preparer):
         """The sheets asked for, as a paginator reads them: nearest first when a place is given, by name otherwise.
 
         `preparer` fetches what will be shown of them, once it is known which.
         """
-        fiches = self._filtrer(fiches)
-        if self.lieu is None:
-            return preparer(fiches.order_by("title", "pk"))
-        return ParDistance(fiches, self.lieu, self.rayon, preparer=preparer)
+        if not self.lus["lieu"]:
+            return preparer(self.qs.order_by("title", "pk"))
+        return ParDistance(self.qs, self.lus["lieu"], self.lus["rayon"], preparer=preparer)
 
-    def _filtrer(self, fiches):
-        if self.mots:
-            trouvees = fiches.model.objects.filter(pk__in=identifiants(fiches.model.objects.live(), self.mots))
-            anciens = AncienNom.objects.filter(structure=OuterRef("structure"), nom__icontains=self.mots)
-            fiches = fiches.filter(Q(translation_key__in=trouvees.values("translation_key")) | Exists(anciens))
-        if self.departement:
-            fiches = fiches.filter(structure__implantations__departement=self.departement)
-        if self.public:
-            fiches = fiches.filter(publics__code=self.public)
-        if self.type:
-            fiches = fiches.filter(structure__type=self.type)
-        return fiches
+    def chercher(self, fiches, _champ: str, mots: str):
+        trouvees = fiches.model.objects.filter(pk__in=identifiants(fiches.model.objects.live(), mots))
+        anciens = AncienNom.objects.filter(structure=OuterRef("structure"), nom__icontains=mots)
+        return fiches.filter(Q(translation_key__in=trouvees.values("translation_key")) | Exists(anciens))
+
+    def situer(self, fiches, _champ: str, departement: str):
+        return fiches.filter(structure__implantations__departement=departement)
+
+    def choisir_public(self, fiches, _champ: str, public: str):
+        return fiches.filter(publics__code=public)
+
+    def choisir_type(self, fiches, _champ: str, type_: str):
+        return fiches.filter(structure__type=type_)
 
 
 class Position(NamedTuple):

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from espace_structures.structures.contexte import organisation_courante
 from espace_structures.structures.droits import Appartenances
 from espace_structures.structures.models import Structure
 from portal.socle.parametres import lire_identifiant
@@ -19,15 +18,13 @@ from ..models import ActionPage, FichePage
 def structure_courante(request: HttpRequest, *, ecrire: bool = False) -> Structure:
     """The structure that the person chose to work for; the first that they write for while they chose none.
 
-    403 for who belongs to none, and to write, for who only reads the pages of the structure chosen.
+    403 for who belongs to none, acts for a funder, or wants to write where they only read.
     """
-    liens = Appartenances.de(request.user)
-    choisie = organisation_courante(request)
+    liens = request.organisation.liens
     editees = liens.structures_editees()
-    premiere = next(iter([*editees, *liens.roles_structures]), None)
-    pk = choisie.pk if isinstance(choisie, Structure) else premiere
+    pk = next(iter([*editees, *liens.roles_structures]), None)
     if pk is None or (ecrire and pk not in editees):
-        raise PermissionDenied
+        raise request.organisation.refus()
     return Structure.objects.prefetch_related("implantations").get(pk=pk)
 
 

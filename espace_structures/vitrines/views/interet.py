@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from espace_structures.structures.contexte import organisation_courante
 from espace_structures.structures.droits import Appartenances
 from espace_structures.structures.models import Structure
 
@@ -30,7 +29,7 @@ def interet(request: HttpRequest, pk: int) -> HttpResponse:
     if not autres:
         raise PermissionDenied
     formulaire = InteretForm(
-        request.POST or None, structures=autres, initial={"structure": organisation_courante(request)}
+        request.POST or None, structures=autres, initial={"structure": request.organisation.structure}
     )
     contexte = {"action": action, "formulaire": formulaire, "auteur": auteur}
     if request.method != "POST":

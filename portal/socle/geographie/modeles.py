@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .communes import Commune, commune
 from .departements import CHOIX_DEPARTEMENTS
+from .formulaire import CommuneChamp
 
 
 class DepartementField(models.CharField):
@@ -68,8 +69,6 @@ class CommuneField(models.CharField):
         super().save_form_data(instance, self.to_python(data))
 
     def formfield(self, **kwargs: Any) -> Any:
-        from .formulaire import CommuneChamp
-
         options: dict[str, Any] = {
             "required": not self.blank,
             "label": self.verbose_name[:1].upper() + self.verbose_name[1:],

@@ -48,7 +48,13 @@ COLONNES = (
         exemple="DRIEETS",
     ),
     Colonne("exercice", gettext_lazy("Exercice"), ("année",), obligatoire=True, exemple="2026"),
-    Colonne("ligne", gettext_lazy("Ligne budgétaire"), ("ligne", "bop", "programme"), obligatoire=True, exemple="P102"),
+    Colonne(
+        "ligne",
+        gettext_lazy("Ligne budgétaire"),
+        ("ligne", "bop", "programme"),
+        obligatoire=True,
+        exemple=LigneBudgetaire.P102.value,
+    ),
     Colonne("numero", gettext_lazy("Numéro"), ("n°", "numéro de convention"), exemple="2026-17"),
     Colonne(
         "signee_le",
