@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espace_structures.comptes.models import Compte
+from espace_structures.structures.metier.organisations import animation
 from espace_structures.structures.models import MembreStructure
-from espace_structures.vitrines.metier.destinataires import animation, ecrire
+from espace_structures.vitrines.metier.destinataires import ecrire
 from portal.socle.courriels import adresse_absolue, envoyer
 from portal.socle.courrier import declarer
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from espace_structures.structures.metier.organisations import animation
 from portal.socle.courriels import adresse_absolue, envoyer
 from portal.socle.courrier import declarer
 
-from .courriels_relances import animation, ecrire_aux_comptes
+from .courriels_relances import ecrire_aux_comptes
 from .liens import ENTREPRISE, lien
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from espace_structures.comptes.models import Compte
+from espace_structures.structures.metier.organisations import animation
 from espace_structures.structures.models import MembreStructure, Structure
-from espace_structures.vitrines.metier.destinataires import animation
 from portal.socle.courriels import adresse_absolue, envoyer
 from portal.socle.courrier import declarer
 from portal.socle.dates import date_longue

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from espace_structures.structures.enums import StatutStructure
+from espace_structures.structures.metier.organisations import animation
 from espace_structures.structures.models import Structure
 from portal.socle.dates import date_longue
 from portal.socle.planification import envoyer_une_fois
@@ -130,7 +131,7 @@ def _alerter(*, le: datetime) -> int:
     """One digest: what waits past the second delay; past the first, what no structure was reminded of, its own
     included; at once what stays in a closed structure."""
     jour = timezone.localdate(le)
-    if not courriels.animation().exists():
+    if not animation().exists():
         return 0
     valeurs = reglages()
     fermees = Q(structure__statut=StatutStructure.FERMEE)

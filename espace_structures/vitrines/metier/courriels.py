@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState, WorkflowState
 
 from espace_structures.comptes.models import Compte
-from espace_structures.structures.groupes import ANIMATION
 from espace_structures.structures.metier.courriels import Message, ecrire_aux_comptes
+from espace_structures.structures.metier.organisations import animation
 from espace_structures.structures.models import MembreStructure, Moderateur, Structure
 from portal.socle.courriels import adresse_absolue
 
@@ -27,10 +27,6 @@ def moderateurs_de(structure: Structure) -> QuerySet[Compte]:
     missions = Moderateur.objects.actifs().filter(departement__in=departements)
     moderateurs = Compte.objects.filter(pk__in=missions.values("compte"))
     return moderateurs if moderateurs.exists() else animation()
-
-
-def animation() -> QuerySet[Compte]:
-    return Compte.objects.filter(groups__name=ANIMATION, is_active=True)
 
 
 def auteurs_de(page: Page, structure: Structure, demandeur: Compte | None = None) -> QuerySet[Compte]:

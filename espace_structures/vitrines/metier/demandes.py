@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from espace_structures.comptes.models import Compte
 from espace_structures.structures.metier.courriels import Message, ecrire_aux_comptes
+from espace_structures.structures.metier.organisations import animation
 from espace_structures.structures.models import Moderateur, Structure
 from portal.socle.courriels import adresse_absolue
 
 from ..models import ActionPage, FichePage
-from .destinataires import animation, structure_de
+from .destinataires import structure_de
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

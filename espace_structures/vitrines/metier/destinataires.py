@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.utils import translation
 
 from espace_structures.comptes.models import Compte
-from espace_structures.structures.groupes import ANIMATION
 from espace_structures.structures.models import MembreStructure, Structure
 from portal.socle.courriels import envoyer
 
@@ -20,10 +19,6 @@ def responsables_de(structure: Structure | int) -> QuerySet[Compte]:
     """Accounts in charge of a structure."""
     membres = MembreStructure.objects.actifs().responsables().filter(structure=structure)
     return Compte.objects.filter(pk__in=membres.values("compte")).order_by("pk")
-
-
-def animation() -> QuerySet[Compte]:
-    return Compte.objects.filter(groups__name=ANIMATION, is_active=True).order_by("pk")
 
 
 def structure_de(page: FichePage | ActionPage) -> Structure:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Site, TaskState
 
+from espace_structures.structures.metier.organisations import animation
 from espace_structures.structures.models import Structure
 from portal.socle.courriels import adresse_absolue
 from portal.socle.planification import envoyer_une_fois
@@ -76,7 +77,7 @@ def rappeler(*, le: datetime) -> int:
         for compte in courriels.moderateurs_de(attente.structure):
             lignes.setdefault(compte, []).append(attente)
         if attente.jours >= 2 * delai:
-            for compte in courriels.animation():
+            for compte in animation():
                 siennes = lignes.setdefault(compte, [])
                 siennes += [] if attente in siennes else [attente]
     return sum(_rappeler_a(compte, siennes, le=le) for compte, siennes in lignes.items())

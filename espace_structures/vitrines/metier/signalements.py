@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from espace_structures.comptes.models import Compte
+from espace_structures.structures.metier.organisations import animation
 from portal.socle.courriels import adresse_absolue, envoyer
 
 from ..enums import EtatSignalement, MotifSignalement
 from ..journal import SIGNALEMENT_CLOS
 from ..models import ActionPage, FichePage, Signalement
-from .destinataires import animation, ecrire, responsables_de, structure_de
+from .destinataires import ecrire, responsables_de, structure_de
 
 # What a structure may be the last to correct: the animation is told at once.
 MOTIFS_DE_L_ANIMATION = (MotifSignalement.PHOTO, MotifSignalement.FERMEE)
