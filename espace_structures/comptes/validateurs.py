@@ -1,10 +1,11 @@
 """The words that a French-speaking person tries first; Django's own list of weak passwords is English."""
 
 import re
-import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from portal.socle.entrees.textes import plier
 
 MOTS_COURANTS = (
     *("azerty", "azertyuiop", "qsdfgh", "wxcvbn", "motdepasse", "motdepass", "mdp", "bonjour", "bonsoir", "coucou"),
@@ -23,7 +24,7 @@ class MotsCourantsValidator:
     """Refuses a password which, once common words, digits and signs are taken away, has almost nothing left."""
 
     def validate(self, password: str, user=None) -> None:
-        sans_accent = unicodedata.normalize("NFKD", password).encode("ascii", "ignore").decode().lower()
+        sans_accent = plier(password)
         reste = re.sub(r"[\W\d_]", "", _MOTIF.sub("", re.sub(r"[\W\d_]", "", sans_accent)))
         if len(reste) < RESTE_MINIMAL and _MOTIF.search(sans_accent):
             raise ValidationError(

@@ -122,14 +122,6 @@ def test_sans_structure_il_n_y_a_pas_d_accueil():
 
 
 @pytest.mark.parametrize(
-    ("jour", "attendu"),
-    [(date(2026, 3, 5), date(2029, 3, 5)), (date(2028, 2, 29), date(2031, 2, 28))],
-)
-def test_une_attestation_vaut_trois_ans(jour, attendu):
-    assert metier.dans_trois_ans(jour) == attendu
-
-
-@pytest.mark.parametrize(
     ("piece", "terme", "valable"),
     [
         ("ATTESTATION", date(2026, 3, 5), True),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from espace_structures.benevolat.enums import Consultation, EtatCandidature, StatutEngagement
 from espace_structures.benevolat.metier import conservation
 from espace_structures.benevolat.models import AccesDossier, Benevole, Candidature, ReglagesBenevolat
+from portal.socle.dates import plus_mois
 from portal.socle.planification.registre import tache
 from tests.fabriques.benevolat import BenevoleFactory, CandidatureFactory, EngagementFactory
 
@@ -21,20 +22,6 @@ def nuit(annee, mois, jour):
 
 def restent():
     return Benevole.objects.count()
-
-
-@pytest.mark.parametrize(
-    ("jour", "mois", "attendu"),
-    [
-        (date(2025, 12, 31), 2, date(2026, 2, 28)),
-        (date(2024, 2, 29), 24, date(2026, 2, 28)),
-        (date(2026, 3, 31), -1, date(2026, 2, 28)),
-        (date(2026, 1, 15), -1, date(2025, 12, 15)),
-        (date(2026, 3, 3), 22, date(2028, 1, 3)),
-    ],
-)
-def test_mois_du_calendrier_et_fins_de_mois(jour, mois, attendu):
-    assert conservation.plus_mois(jour, mois) == attendu
 
 
 def test_prevenue_a_vingt_deux_mois_effacee_a_vingt_quatre(mailoutbox, django_capture_on_commit_callbacks):
@@ -190,8 +177,8 @@ def test_rien_n_est_garde_ni_efface_a_contretemps(contact, mois, preavis, nuits)
     ReglagesBenevolat.objects.update_or_create(pk=1, defaults={"conservation_mois": mois, "preavis_mois": preavis})
     Benevole.objects.all().delete()
     benevole = BenevoleFactory(dernier_contact_le=datetime(contact.year, contact.month, contact.day, 12, tzinfo=UTC))
-    a_prevenir = conservation.plus_mois(contact, mois - preavis)
-    a_effacer = conservation.plus_mois(contact, mois)
+    a_prevenir = plus_mois(contact, mois - preavis)
+    a_effacer = plus_mois(contact, mois)
     prevenue = efface = None
 
     for ecart in sorted(nuits):

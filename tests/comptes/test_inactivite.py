@@ -15,6 +15,7 @@ from wagtail.users.models import UserProfile
 
 from espace_structures.comptes.metier import inactivite
 from espace_structures.comptes.models import Compte, ReglagesComptes
+from portal.socle.dates import plus_mois
 from portal.socle.planification.registre import tache
 from tests.fabriques.comptes import CompteFactory, avec_application
 from tests.fabriques.structures import animateur
@@ -36,18 +37,6 @@ def nuits(*jours):
     """(told, deactivated, erased) of each night."""
     bilans = [inactivite.appliquer(le=nuit(*jour)) for jour in jours]
     return [(bilan.avertis, bilan.desactives, bilan.effaces) for bilan in bilans]
-
-
-@pytest.mark.parametrize(
-    ("jour", "mois", "attendu"),
-    [
-        (date(2026, 3, 31), -1, date(2026, 2, 28)),
-        (date(2024, 2, 29), 24, date(2026, 2, 28)),
-        (date(2026, 1, 15), -1, date(2025, 12, 15)),
-    ],
-)
-def test_mois_du_calendrier(jour, mois, attendu):
-    assert inactivite.plus_mois(jour, mois) == attendu
 
 
 def test_avertie_un_mois_avant_desactivee_a_vingt_quatre_mois_effacee_un_an_apres(
@@ -189,8 +178,8 @@ def test_l_animation_regle_le_delai(client):
 
 def attendu_au_plus_tot(usage, mois, averti):
     """At the delay; thirty days after a notice that left late."""
-    terme = inactivite.plus_mois(usage, mois)
-    return terme if averti == inactivite.plus_mois(usage, mois - 1) else max(terme, averti + timedelta(days=30))
+    terme = plus_mois(usage, mois)
+    return terme if averti == plus_mois(usage, mois - 1) else max(terme, averti + timedelta(days=30))
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -214,18 +203,18 @@ def test_rien_avant_sa_date_rien_apres_et_toujours_un_avertissement(usage, mois,
         # Nothing before its date.
         if compte.averti_inactivite_le:
             averti = timezone.localdate(compte.averti_inactivite_le)
-            assert averti >= inactivite.plus_mois(usage, mois - 1)
+            assert averti >= plus_mois(usage, mois - 1)
         else:
-            assert jour < inactivite.plus_mois(usage, mois - 1)
+            assert jour < plus_mois(usage, mois - 1)
         if compte.desactive_le:
             desactive = timezone.localdate(compte.desactive_le)
             assert desactive >= attendu_au_plus_tot(usage, mois, averti)
         if compte.efface_le:
-            assert timezone.localdate(compte.efface_le) >= inactivite.plus_mois(desactive, 12)
+            assert timezone.localdate(compte.efface_le) >= plus_mois(desactive, 12)
         # Nothing left after: what was due the night before is done.
         if compte.averti_inactivite_le and compte.averti_inactivite_le <= veille:
             du = attendu_au_plus_tot(usage, mois, averti)
             assert compte.desactive_le is not None or jour < du
         if compte.desactive_le and compte.desactive_le <= veille:
-            du = max(inactivite.plus_mois(desactive, 12), inactivite.plus_mois(usage, mois + 12))
+            du = max(plus_mois(desactive, 12), plus_mois(usage, mois + 12))
             assert compte.efface_le is not None or jour < du

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.socle.dates import dernier_jour, fin_du_jour, jours_restants
+from portal.socle.dates import dernier_jour, fin_du_jour, jours_restants, plus_mois
 
 PARIS = ZoneInfo("Europe/Paris")
 # Spring takes an hour from the 29th of March 2026, autumn gives it back to the 25th of October.
@@ -50,3 +50,19 @@ def test_jour_se_compte_a_paris():
 
     assert jours_restants(date(2026, 6, 30), minuit_passe_a_paris) == 0
     assert jours_restants(date(2026, 6, 30), date(2026, 6, 28)) == 2
+
+
+@pytest.mark.parametrize(
+    ("jour", "mois", "attendu"),
+    [
+        (date(2025, 12, 31), 2, date(2026, 2, 28)),
+        (date(2024, 2, 29), 24, date(2026, 2, 28)),
+        (date(2028, 2, 29), 36, date(2031, 2, 28)),
+        (date(2026, 3, 5), 36, date(2029, 3, 5)),
+        (date(2026, 3, 31), -1, date(2026, 2, 28)),
+        (date(2026, 1, 15), -1, date(2025, 12, 15)),
+        (date(2026, 3, 3), 22, date(2028, 1, 3)),
+    ],
+)
+def test_mois_du_calendrier_et_fins_de_mois(jour, mois, attendu):
+    assert plus_mois(jour, mois) == attendu

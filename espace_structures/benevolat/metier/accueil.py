@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from espace_structures.structures.enums import StatutStructure
+from portal.socle.dates import plus_mois
 
 from .. import journal
 from ..enums import Honorabilite
@@ -111,18 +112,10 @@ def rappeler_les_honorabilites(*, le: datetime) -> int:
     return rappeles
 
 
-def dans_trois_ans(jour: date) -> date:
-    """The same day three years later; 28 February for a 29."""
-    try:
-        return jour.replace(year=jour.year + VALIDITE_ANNEES)
-    except ValueError:
-        return jour.replace(year=jour.year + VALIDITE_ANNEES, day=28)
-
-
 def _jusqu_au(accueil: Accueil) -> date | None:
     if accueil.honorabilite != Honorabilite.ATTESTATION:
         return None
-    return dans_trois_ans(accueil.honorabilite_le)
+    return plus_mois(accueil.honorabilite_le, 12 * VALIDITE_ANNEES)
 
 
 def _appel_protege(suivi: Candidature | Engagement) -> bool:

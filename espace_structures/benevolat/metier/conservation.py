@@ -14,13 +14,14 @@ Drafts, whose address nobody confirmed, are erased after a week; lines of access
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
+
+from portal.socle.dates import plus_mois
 
 from ..models import AccesDossier, Benevole
 from . import courriels
@@ -40,13 +41,6 @@ class Bilan:
     effacements: int
     brouillons: int
     acces: int
-
-
-def plus_mois(jour: date, mois: int) -> date:
-    """The same day so many months later (or earlier), or the last of the month where there is no such day."""
-    rang = jour.year * 12 + jour.month - 1 + mois
-    annee, reste = divmod(rang, 12)
-    return date(annee, reste + 1, min(jour.day, monthrange(annee, reste + 1)[1]))
 
 
 def rappel_prevu(contact: date) -> date:

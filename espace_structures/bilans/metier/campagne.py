@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from django.utils.translation import gettext as _
+
+from portal.socle.dates import plus_mois
 
 from ..models import Campagne, Trame
 
 _ANNEE = re.compile(r"^(?P<racine>.*?)-(?P<annee>\d{4})$")
-
-
-def un_an_apres(jour: date) -> date:
-    """The same day next year; 29 February becomes the 28th."""
-    try:
-        return jour.replace(year=jour.year + 1)
-    except ValueError:
-        return jour.replace(year=jour.year + 1, day=28)
 
 
 def prochaine(campagne: Campagne) -> Campagne:
@@ -32,9 +25,9 @@ def prochaine(campagne: Campagne) -> Campagne:
     )
     while suivante.exercice == campagne.exercice or suivante.exercice in pris:
         suivante.exercice += 1
-        suivante.ouvre_le = un_an_apres(suivante.ouvre_le)
-        suivante.envoi_jusqu_au = un_an_apres(suivante.envoi_jusqu_au)
-        suivante.examen_jusqu_au = un_an_apres(suivante.examen_jusqu_au)
+        suivante.ouvre_le = plus_mois(suivante.ouvre_le, 12)
+        suivante.envoi_jusqu_au = plus_mois(suivante.envoi_jusqu_au, 12)
+        suivante.examen_jusqu_au = plus_mois(suivante.examen_jusqu_au, 12)
     return suivante
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from espace_structures.comptes.models import Compte
 from espace_structures.structures.enums import PerimetreFinanceur
-from espace_structures.structures.groupes import ANIMATION
+from espace_structures.structures.metier.organisations import animation
 from espace_structures.structures.models import Financeur, MembreFinanceur, MembreStructure
 from portal.socle import courrier
 from portal.socle.courrier import Destinataire, Echeance, Lien
@@ -38,7 +38,7 @@ def instructeurs_du_bilan(bilan: Bilan) -> QuerySet[Compte]:
     """Who may return or validate it at one of its funders; the animation when nobody can, so that it is not lost."""
     membres = MembreFinanceur.objects.actifs().instructeurs().filter(financeur__in=financeurs_du_bilan(bilan))
     instructeurs = Compte.objects.filter(pk__in=membres.values("compte"))
-    return instructeurs if instructeurs.exists() else Compte.objects.filter(groups__name=ANIMATION, is_active=True)
+    return instructeurs if instructeurs.exists() else animation()
 
 
 def membres_de_la_structure(bilan: Bilan) -> QuerySet[Compte]:

@@ -13,7 +13,6 @@ night that found it so. One reactivated by hand starts again from a notice. Open
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -31,6 +30,7 @@ from wagtail.users.models import UserProfile
 
 from portal.socle import courrier
 from portal.socle.courrier import Lien
+from portal.socle.dates import plus_mois
 
 from ..models import Compte, ReglagesComptes
 
@@ -55,13 +55,6 @@ def appliquer(*, le: datetime) -> Bilan:
     _suivre_les_gestes(le)
     faits = [_faire(pk, mois, le) for pk in _anciens(jour, mois).values_list("pk", flat=True)]
     return Bilan(avertis=faits.count(_avertir), desactives=faits.count(_desactiver), effaces=faits.count(_effacer))
-
-
-def plus_mois(jour: date, mois: int) -> date:
-    """The same day so many months later (or earlier), or the last of the month where there is no such day."""
-    rang = jour.year * 12 + jour.month - 1 + mois
-    annee, reste = divmod(rang, 12)
-    return date(annee, reste + 1, min(jour.day, monthrange(annee, reste + 1)[1]))
 
 
 def dernier_usage(compte: Compte) -> date:

@@ -64,7 +64,7 @@ def responsables_de(organisation: type_organisation) -> QuerySet[Compte]:
 
 def animation() -> QuerySet[Compte]:
     """The accounts of the animation régionale."""
-    return Compte.objects.filter(groups__name=ANIMATION, is_active=True)
+    return Compte.objects.filter(groups__name=ANIMATION, is_active=True).order_by("pk")
 
 
 def partir(membre: type_membre, *, le: datetime) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+
+from portal.socle.entrees.textes import plier
 
 from ...models import Reponse
 from ..lecture import Reponses
@@ -44,7 +45,7 @@ def feuilles_extraites(perimetre: Perimetre) -> Iterator[FeuilleExtraite]:
             "bilan__etat",
             "pk",
         ),
-        key=lambda feuille: (cle_de_tri(feuille[0]), *feuille[:3]),
+        key=lambda feuille: (plier(feuille[0]), *feuille[:3]),
     )
     for debut in range(0, len(feuilles), LOT):
         lot = feuilles[debut : debut + LOT]
@@ -74,8 +75,3 @@ def _reponses(feuilles: list[int], codes: dict[int, str]) -> dict[int, Reponses]
         feuille: {code: reponses[pk] for pk, code in codes.items() if pk in reponses}
         for feuille, reponses in trouvees.items()
     }
-
-
-def cle_de_tri(nom: str) -> str:
-    """Alphabetical order without case nor accents, the same whatever the database."""
-    return "".join(c for c in unicodedata.normalize("NFKD", nom.casefold()) if not unicodedata.combining(c))
