@@ -15,7 +15,7 @@ __all__ = ["Evenement", "dernier", "derniers", "historique", "noter"]
 
 COMMENCER = "bilans.commencer"
 TRANSMETTRE = "bilans.transmettre"
-RETOURNER = "bilans.retourner"
+RENVOYER = "bilans.retourner"  # the word under which lines were written from the first day
 VALIDER = "bilans.valider"
 ROUVRIR = "bilans.rouvrir"
 JUSTIFIER = "bilans.justifier"
@@ -28,7 +28,7 @@ RETIRER = "bilans.retirer"
 _ACTIONS = {
     COMMENCER: (_("Commencer la saisie d’un bilan"), _("Saisie commencée")),
     TRANSMETTRE: (_("Transmettre un bilan"), _("Bilan transmis")),
-    RETOURNER: (_("Renvoyer un bilan à la structure"), _("Bilan renvoyé à la structure")),
+    RENVOYER: (_("Renvoyer un bilan à la structure"), _("Bilan renvoyé à la structure")),
     VALIDER: (_("Valider un bilan"), _("Bilan validé")),
     ROUVRIR: (_("Rouvrir un bilan validé"), _("Bilan rouvert")),
     JUSTIFIER: (_("Justifier une anomalie"), _("Anomalie justifiée")),

@@ -113,7 +113,7 @@ def test_structure_lit_les_cinq_dernieres_nouvelles_de_ses_bilans():
     ana = CompteFactory(first_name="Ana", last_name="Roy")
     for jour in range(1, 7):
         le = datetime(2026, 3, jour, 9, tzinfo=UTC)
-        journal.noter(bilan, journal.RETOURNER, par=ana, le=le, comment=f"Motif {jour}")
+        journal.noter(bilan, journal.RENVOYER, par=ana, le=le, comment=f"Motif {jour}")
         journal.noter(autre, journal.TRANSMETTRE, par=ana, le=le)
 
     nouvelles = a_faire_structure(Appartenances.de(membre(bilan.structure)), jour=JOUR).nouvelles

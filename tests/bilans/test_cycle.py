@@ -250,11 +250,11 @@ def test_transmettre_refuse_un_bilan_valide():
 # --- Sending back, validating, opening again ---------------------------------------------------------------------
 
 
-def test_demander_correction_garde_le_motif_et_le_note():
+def test_renvoyer_garde_le_motif_et_le_note():
     bilan = bilan_pret(EtatBilan.TRANSMIS)
     ana = CompteFactory(first_name="Ana", last_name="Roy")
 
-    cycle.demander_correction(bilan, par=ana, le=LE, motif=" Revoir le tableau C2. ")
+    cycle.renvoyer(bilan, par=ana, le=LE, motif=" Revoir le tableau C2. ")
 
     bilan.refresh_from_db()
     assert (bilan.etat, bilan.motif_retour) == (EtatBilan.A_COMPLETER, "Revoir le tableau C2.")
@@ -263,7 +263,7 @@ def test_demander_correction_garde_le_motif_et_le_note():
     ]
 
 
-@pytest.mark.parametrize("etape", [cycle.demander_correction, cycle.rouvrir])
+@pytest.mark.parametrize("etape", [cycle.renvoyer, cycle.rouvrir])
 @pytest.mark.parametrize("motif", ["", "   \n "])
 def test_motif_vide_refuse(etape, motif):
     bilan = bilan_pret(EtatBilan.TRANSMIS)
@@ -276,33 +276,33 @@ def test_motif_vide_refuse(etape, motif):
 def test_motif_trop_long_refuse():
     bilan = bilan_pret(EtatBilan.TRANSMIS)
 
-    assert refus(cycle.demander_correction, bilan, motif="x" * 4001) == (
+    assert refus(cycle.renvoyer, bilan, motif="x" * 4001) == (
         "Ce texte compte 4001 caractères : raccourcissez-le à 4000 au plus."
     )
 
 
-def test_demander_correction_apres_un_collegue_dit_qui_et_quand():
+def test_renvoyer_apres_un_collegue_dit_qui_et_quand():
     bilan = bilan_pret(EtatBilan.TRANSMIS)
-    cycle.demander_correction(bilan, par=CompteFactory(first_name="Ana", last_name="Roy"), le=LE, motif="Revoir C2.")
+    cycle.renvoyer(bilan, par=CompteFactory(first_name="Ana", last_name="Roy"), le=LE, motif="Revoir C2.")
 
     with pytest.raises(cycle.DejaFait) as erreur:
-        cycle.demander_correction(bilan, par=CompteFactory(), le=LE, motif="Revoir C3.")
+        cycle.renvoyer(bilan, par=CompteFactory(), le=LE, motif="Revoir C3.")
 
     assert str(erreur.value) == "Ce bilan a déjà été renvoyé à la structure à 14:05 par Ana Roy."
     bilan.refresh_from_db()
     assert bilan.motif_retour == "Revoir C2."
 
 
-def test_demander_correction_refuse_un_bilan_valide():
+def test_renvoyer_refuse_un_bilan_valide():
     bilan = bilan_pret(EtatBilan.VALIDE, valide_le=LE, valide_par=CompteFactory(first_name="Ana", last_name="Roy"))
 
-    assert refus(cycle.demander_correction, bilan, motif="Revoir C2.") == (
-        "Ce bilan a déjà été validé à 14:05 par Ana Roy. Pour demander une correction, rouvrez-le."
+    assert refus(cycle.renvoyer, bilan, motif="Revoir C2.") == (
+        "Ce bilan a déjà été validé à 14:05 par Ana Roy. Pour le renvoyer à la structure, rouvrez-le."
     )
 
 
 @pytest.mark.parametrize("etat", [EtatBilan.A_SAISIR, EtatBilan.EN_COURS])
-@pytest.mark.parametrize(("etape", "options"), [(cycle.demander_correction, {"motif": "Revoir."}), (cycle.valider, {})])
+@pytest.mark.parametrize(("etape", "options"), [(cycle.renvoyer, {"motif": "Revoir."}), (cycle.valider, {})])
 def test_examiner_refuse_un_bilan_qui_n_est_pas_transmis(etat, etape, options):
     bilan = bilan_pret(etat)
 
@@ -335,7 +335,7 @@ def test_valider_apres_un_collegue_dit_qui_et_quand():
 
 def test_valider_un_bilan_qu_un_collegue_vient_de_renvoyer_est_refuse():
     bilan = bilan_pret(EtatBilan.TRANSMIS)
-    cycle.demander_correction(bilan, par=CompteFactory(first_name="Ana", last_name="Roy"), le=LE, motif="Revoir C2.")
+    cycle.renvoyer(bilan, par=CompteFactory(first_name="Ana", last_name="Roy"), le=LE, motif="Revoir C2.")
 
     assert refus(cycle.valider, bilan) == (
         "Ce bilan a déjà été renvoyé à la structure à 14:05 par Ana Roy. "
@@ -374,7 +374,7 @@ def test_rouvrir_refuse_un_bilan_qui_n_est_pas_valide(etat):
 def test_renvoyer_un_bilan_importe_deux_fois_ne_nomme_personne():
     bilan = bilan_pret(EtatBilan.A_COMPLETER)  # no line in the log
 
-    assert refus(cycle.demander_correction, bilan, motif="Revoir.") == "Ce bilan a déjà été renvoyé à la structure."
+    assert refus(cycle.renvoyer, bilan, motif="Revoir.") == "Ce bilan a déjà été renvoyé à la structure."
     assert refus(cycle.transmettre, bilan_de(StructureFactory(), bilan.campagne, EtatBilan.TRANSMIS)) == (
         "Ce bilan a déjà été transmis le 1 mars 2026 à 13:00 par le portail."
     )

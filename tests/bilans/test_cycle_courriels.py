@@ -122,7 +122,7 @@ def test_retour_annonce_a_tous_les_membres_avec_le_motif_et_l_echeance(django_ca
     responsable(StructureFactory(), email="ailleurs@exemple.fr")
 
     with django_capture_on_commit_callbacks(execute=True):
-        cycle.demander_correction(bilan, par=CompteFactory(), le=LE, motif="Revoir C2 & C3.")
+        cycle.renvoyer(bilan, par=CompteFactory(), le=LE, motif="Revoir C2 & C3.")
 
     assert [message.to for message in mail.outbox] == [["contributrice@exemple.fr"], ["responsable@exemple.fr"]]
     message = mail.outbox[0]

@@ -120,7 +120,7 @@ def test_ecran_de_validation_ne_reprend_pas_le_commentaire_de_la_structure(clien
 def test_renvoi_sans_motif_dit_ce_qui_manque(client, ana, structure):
     bilan = bilan_de(structure, campagne_ouverte(2025), EtatBilan.TRANSMIS)
 
-    reponse = envoyer(client, "retourner", bilan, motif="  ")
+    reponse = envoyer(client, "renvoyer", bilan, motif="  ")
 
     assert reponse.status_code == 422
     assert (
@@ -134,7 +134,7 @@ def test_renvoi_trop_long_garde_tout_ce_qui_fut_ecrit(client, ana, structure):
     bilan = bilan_de(structure, campagne_ouverte(2025), EtatBilan.TRANSMIS)
     motif = "é" * 4001
 
-    reponse = envoyer(client, "retourner", bilan, motif=motif)
+    reponse = envoyer(client, "renvoyer", bilan, motif=motif)
 
     assert reponse.status_code == 422
     assert page(reponse).select_one("textarea").text.strip() == motif
@@ -144,7 +144,7 @@ def test_renvoi_trop_long_garde_tout_ce_qui_fut_ecrit(client, ana, structure):
 def test_renvoi_valide_puis_vu_par_la_structure(client, ana, structure):
     bilan = bilan_de(structure, campagne_ouverte(2025), EtatBilan.TRANSMIS)
 
-    reponse = envoyer(client, "retourner", bilan, motif="Revoir C2.")
+    reponse = envoyer(client, "renvoyer", bilan, motif="Revoir C2.")
     client.force_login(responsable(structure))
     vue = client.get(reverse("espace:bilan", args=[bilan.pk]))
 
@@ -154,7 +154,7 @@ def test_renvoi_valide_puis_vu_par_la_structure(client, ana, structure):
 
 def test_valider_un_bilan_qu_une_collegue_a_renvoye_dit_qui_et_garde_le_mot(client, ana, structure):
     bilan = bilan_de(structure, campagne_ouverte(2025), EtatBilan.TRANSMIS)
-    cycle.demander_correction(bilan, par=ana, le=LE, motif="Revoir C2.")
+    cycle.renvoyer(bilan, par=ana, le=LE, motif="Revoir C2.")
 
     reponse = envoyer(client, "valider", bilan, commentaire="Merci.")
 

@@ -282,7 +282,7 @@ def test_lecture_montre_conventions_commentaire_et_historique(client, ana):
 @pytest.mark.parametrize(
     ("etat", "attendues"),
     [
-        (EtatBilan.TRANSMIS, ["valider", "retourner"]),
+        (EtatBilan.TRANSMIS, ["valider", "renvoyer"]),
         (EtatBilan.A_COMPLETER, []),
         (EtatBilan.VALIDE, ["rouvrir"]),
     ],

@@ -106,10 +106,10 @@ MATRICE = [
     Rang("transmettre", "post", selon_le_role(404, 403, 302, 404, 404, 404, 302), SAISIE),
     Rang("transmettre", "post", selon_le_role(404, 403, 422, 404, 404, 404, 422), VIDE),
     Rang("transmettre", "post", selon_le_role(404, 403, 302, 403, 403, 404, 302), ENVOI),  # already sent: says so
-    Rang("retourner", "get", selon_le_role(404, 403, 403, 403, 200, 404, 200), ENVOI),
-    Rang("retourner", "post", selon_le_role(404, 403, 403, 403, 302, 404, 302), ENVOI, MOTIF),
-    Rang("retourner", "post", selon_le_role(404, 403, 403, 403, 422, 404, 422), ENVOI),  # without a reason
-    Rang("retourner", "post", selon_le_role(404, 403, 403, 404, 404, 404, 422), SAISIE, MOTIF),
+    Rang("renvoyer", "get", selon_le_role(404, 403, 403, 403, 200, 404, 200), ENVOI),
+    Rang("renvoyer", "post", selon_le_role(404, 403, 403, 403, 302, 404, 302), ENVOI, MOTIF),
+    Rang("renvoyer", "post", selon_le_role(404, 403, 403, 403, 422, 404, 422), ENVOI),  # without a reason
+    Rang("renvoyer", "post", selon_le_role(404, 403, 403, 404, 404, 404, 422), SAISIE, MOTIF),
     Rang("valider", "get", selon_le_role(404, 403, 403, 403, 200, 404, 200), ENVOI),
     Rang("valider", "post", selon_le_role(404, 403, 403, 403, 302, 404, 302), ENVOI),
     Rang("valider", "post", selon_le_role(404, 403, 403, 404, 404, 404, 422), SAISIE),

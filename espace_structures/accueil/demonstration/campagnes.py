@@ -10,7 +10,7 @@ from decimal import Decimal
 from espace_structures.bilans import journal
 from espace_structures.bilans.enums import EtatBilan, Severite
 from espace_structures.bilans.metier.controle import anomalies_du_bilan, justifier
-from espace_structures.bilans.metier.cycle import demander_correction, transmettre, valider
+from espace_structures.bilans.metier.cycle import renvoyer, transmettre, valider
 from espace_structures.bilans.metier.definition import DefinitionTrame
 from espace_structures.bilans.metier.expressions import completer
 from espace_structures.bilans.metier.gel import definition_de
@@ -220,4 +220,4 @@ class _Scene:
         transmettre(self.bilan, par=self.responsable, le=self.moment(part), commentaire=textes.COMMENTAIRE_TRANSMISSION)
 
     def _renvoyer(self, motif: str, part: float) -> None:
-        demander_correction(self.bilan, par=self.campagnes.troupe.instruction, le=self.moment(part), motif=motif)
+        renvoyer(self.bilan, par=self.campagnes.troupe.instruction, le=self.moment(part), motif=motif)

@@ -58,7 +58,7 @@ def transmettre(bilan: Bilan, *, par: Compte, le: datetime, commentaire: str = "
 
 
 @transaction.atomic
-def demander_correction(bilan: Bilan, *, par: Compte, le: datetime, motif: str) -> Bilan:
+def renvoyer(bilan: Bilan, *, par: Compte, le: datetime, motif: str) -> Bilan:
     """Send the bilan back to its structure with what to complete."""
     bilan = _verrouiller(bilan)
     motif = _motif(motif)
@@ -66,12 +66,12 @@ def demander_correction(bilan: Bilan, *, par: Compte, le: datetime, motif: str) 
         raise DejaFait(_deja_renvoye(bilan, le))
     if bilan.etat == EtatBilan.VALIDE:
         raise TransitionRefusee(
-            _("%(valide)s Pour demander une correction, rouvrez-le.") % {"valide": _deja_valide(bilan, le)}
+            _("%(valide)s Pour le renvoyer à la structure, rouvrez-le.") % {"valide": _deja_valide(bilan, le)}
         )
     _refuser_si_pas_transmis(bilan)
     bilan.etat, bilan.motif_retour = EtatBilan.A_COMPLETER, motif
     bilan.save()
-    journal.noter(bilan, journal.RETOURNER, par=par, le=le, comment=motif)
+    journal.noter(bilan, journal.RENVOYER, par=par, le=le, comment=motif)
     courriels.prevenir_du_retour(bilan, le=le)
     return bilan
 
@@ -193,7 +193,7 @@ def _deja_valide(bilan: Bilan, le: datetime) -> str:
 
 
 def _deja_renvoye(bilan: Bilan, le: datetime) -> str:
-    retour = journal.dernier(bilan, journal.RETOURNER, journal.ROUVRIR)
+    retour = journal.dernier(bilan, journal.RENVOYER, journal.ROUVRIR)
     if retour is None:
         return _("Ce bilan a déjà été renvoyé à la structure.")
     return _("Ce bilan a déjà été renvoyé à la structure %(quand)s par %(qui)s.") % {

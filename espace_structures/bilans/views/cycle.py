@@ -49,7 +49,7 @@ TRANSMISSION = Etape(
 RETOUR = Etape(
     droit="bilans.instruire",
     formulaire=MotifForm,
-    executer=cycle.demander_correction,
+    executer=cycle.renvoyer,
     titre=gettext_lazy("Renvoyer à la structure"),
     consequence=gettext_lazy(
         "La structure reçoit votre message et peut corriger son bilan, puis le transmet à nouveau."
@@ -85,7 +85,7 @@ def transmettre(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def retourner(request: HttpRequest, pk: int) -> HttpResponse:
+def renvoyer(request: HttpRequest, pk: int) -> HttpResponse:
     return _mener(request, pk, RETOUR)
 
 
