@@ -311,9 +311,7 @@ def test_import_lit_tout_encodage_et_tout_separateur(campagne, encodage, separat
     assert Reponse.objects.get().texte == "Été à l’Haÿ"
 
 
-@pytest.mark.parametrize(
-    "siret", ["000.000.067.00017", "00000006700017.0", "0000 0006 7000 17", "'00000006700017"]
-)
+@pytest.mark.parametrize("siret", ["000.000.067.00017", "00000006700017.0", "0000 0006 7000 17", "'00000006700017"])
 def test_import_remet_d_aplomb_un_siret(campagne, siret):
     _importer(_ligne(siret=siret))
 
