@@ -24,7 +24,6 @@
     setTimeout(demander, 1000);
   };
   formulaire.addEventListener("submit", () => {
-    for (const bouton of formulaire.querySelectorAll("button")) setTimeout(() => (bouton.disabled = true));
     setTimeout(demander, 2000);
   });
 })();

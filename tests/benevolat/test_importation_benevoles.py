@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import UTC, date, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,10 +12,12 @@ from espace_structures.benevolat.metier.importation_benevoles import COLONNES, I
 from espace_structures.benevolat.models import Benevole, Engagement
 from espace_structures.structures.enums import RoleStructure
 from portal.socle.importation import lecture as lectures
+from portal.socle.importation.depots import avancement
 from portal.socle.importation.ecriture import ImportRefuse
 from portal.socle.importation.ecriture import ecrire as ecrire_tout
 from portal.socle.importation.lignes import FichierRefuse
 from portal.socle.importation.lignes import SortDeLigne as Sort
+from portal.socle.importation.modeles import memoire
 from tests.fabriques.benevolat import BenevoleFactory, EngagementFactory
 from tests.fabriques.comptes import CompteFactory
 from tests.fabriques.structures import StructureFactory
@@ -126,6 +129,47 @@ def test_departement_introuvable_refuse_sauf_si_la_commune_le_dit():
     assert obtenus == [Sort.REFUSEE, Sort.CREEE]
 
 
+def test_ligne_d_une_autre_structure_et_depart_sont_refuses(structure):
+    active = EngagementFactory(structure=structure)
+    entetes = "Prénom;Nom;Courriel;Depuis;Structure;Statut"
+    lignes = (
+        f"Léa;Roy;lea@exemple.fr;01/09/2025;{structure.nom.upper()};Actif",
+        "Max;Roy;max@exemple.fr;01/09/2025;Une autre;Actif",
+        f"Awa;Diop;{active.benevole.courriel};01/09/2025;;Terminé",
+        "Zoé;Roy;zoe@exemple.fr;01/09/2025;;Terminé",
+    )
+
+    prevision = prevoir(lire("\n".join([entetes, *lignes]).encode()), structure, jour=JOUR)
+
+    assert [ligne.sort for ligne in prevision.lignes] == [Sort.CREEE, Sort.REFUSEE, Sort.REFUSEE, Sort.REFUSEE]
+    assert [ligne.refus[0].split("\u00a0:")[0] for ligne in prevision.lignes[1:]] == [
+        "Ligne 3, Structure",
+        "Ligne 4, Statut",
+        "Ligne 5, Statut",
+    ]
+
+
+def test_apercu_montre_avant_et_apres_sans_dire_qui_est_connu_ailleurs(structure):
+    connue = EngagementFactory(structure=structure, benevole__sexe="", departement="75")
+    ailleurs = EngagementFactory(benevole__telephone="+33611111111")
+    lecture = lire(
+        fichier(
+            f"Awa;Diop;{connue.benevole.courriel};;;Femme;01/09/2025;;93",
+            f"Awa;Diop;{ailleurs.benevole.courriel};;;;01/09/2025;;",
+            "Léa;Roy;lea@exemple.fr;;;;01/09/2025;;",
+        )
+    )
+
+    modifiee, dite, neuve = prevoir(lecture, structure, jour=JOUR).lignes
+
+    assert [(e.colonne, e.avant, e.apres) for e in modifiee.ecarts] == [
+        ("Sexe", "", "Femme"),
+        ("Département", "Paris", "Seine-Saint-Denis"),
+    ]
+    assert [e.colonne for e in dite.ecarts] == [e.colonne for e in neuve.ecarts]
+    assert (dite.sort, dite.cible, {e.avant for e in dite.ecarts}) == (Sort.CREEE, None, {""})
+
+
 def test_plus_de_mille_lignes_refusees():
     with pytest.raises(FichierRefuse, match="1000"):
         lire(fichier(*(f"Léa;Roy;lea{n}@exemple.fr;;;;01/09/2025;;" for n in range(1001))))
@@ -206,3 +250,41 @@ def test_une_personne_ecrite_de_plusieurs_facons_est_une_seule_personne(structur
 
     assert dans_le_fichier == [Sort.CREEE, Sort.REFUSEE, Sort.REFUSEE]
     assert Sort.CREEE not in {sort for (sort,) in deja_la}
+
+
+def test_colonnes_dites_se_retiennent_pour_la_structure_seule(client, structure):
+    compte = CompteFactory()
+    compte.membres_structures.create(structure=structure, role=RoleStructure.CONTRIBUTEUR)
+    client.force_login(compte)
+    octets = "Petit nom;Nom;Contact;Début\nAwa;Diop;awa@exemple.fr;01/09/2025".encode()
+
+    def envoyer():
+        return client.post(reverse("espace:benevoles-importer"), {"fichier": SimpleUploadedFile("liste.csv", octets)})
+
+    recu = envoyer()
+    ecran = client.get(recu.url)
+    suite = client.post(
+        recu.url, {"colonne_0": "prenom", "colonne_1": "nom", "colonne_2": "courriel", "colonne_3": "depuis"}
+    )
+    apercu = client.get(suite.url)
+
+    assert recu.url.startswith(reverse("espace:benevoles-colonnes"))
+    assert "awa@exemple.fr" in ecran.content.decode()
+    assert [ligne.sort for ligne in apercu.context["prevision"].lignes] == [Sort.CREEE]
+    assert memoire("benevoles", f"structure-{structure.pk}") == {"petit nom": "prenom", "contact": "courriel"}
+    assert memoire("benevoles", "structure-0") == {}
+    assert envoyer().url.startswith(reverse("espace:benevoles-apercu"))
+
+
+def test_avancement_se_lit_pendant_l_ecriture(client, structure):
+    compte = CompteFactory()
+    compte.membres_structures.create(structure=structure, role=RoleStructure.CONTRIBUTEUR)
+    client.force_login(compte)
+    octets = fichier(*(f"Léa;Roy;lea{n}@exemple.fr;;;;01/09/2025;;" for n in range(3)))
+    recu = client.post(reverse("espace:benevoles-importer"), {"fichier": SimpleUploadedFile("l.csv", octets)})
+    empreinte = client.get(recu.url).context["prevision"].empreinte
+    jeton = parse_qs(urlsplit(recu.url).query)["fichier"][0]
+
+    assert client.post(recu.url, {"empreinte": empreinte}).status_code == 302
+
+    assert avancement(jeton) == {"faites": 3, "total": 3}

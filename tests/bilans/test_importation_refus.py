@@ -134,10 +134,18 @@ def test_import_refuse_une_ligne_fautive(campagne, ligne, raison):
 
 
 @pytest.mark.parametrize(
-    "siret", ["000.000.067.0001", "1,23457E+13", "000.000.067.00018", "²²²²²²²²²²²²²²", "", "x" * 99]
+    ("siret", "raison"),
+    [
+        ("000.000.067.0001", "compte 13 chiffres au lieu de 14"),
+        ("1,23457E+13", "arrondi par le tableur"),
+        ("000.000.067.00018", "n’est pas un SIRET"),
+        ("²" * 14, "n’est pas un SIRET"),
+        ("", "n’est pas un SIRET"),
+        ("x" * 99, "n’est pas un SIRET"),
+    ],
 )
-def test_import_refuse_un_siret_abime_en_disant_quoi_faire(campagne, siret):
-    assert _faute(_ligne(siret=siret)).startswith("SIRET :")
+def test_import_refuse_un_siret_abime_en_disant_quoi_faire(campagne, siret, raison):
+    assert raison in _faute(_ligne(siret=siret))
 
 
 def test_import_refuse_un_ancien_classeur(campagne):

@@ -31,7 +31,7 @@ def valider_siret(valeur: str) -> None:
 
 def lire_siret(texte: str) -> str:
     """A valid SIRET as a cell of a spreadsheet holds it; ValidationError says what spreadsheets do to long numbers."""
-    # Spreadsheets put an apostrophe before a text made of digits, and decimals after a number.
+    # An apostrophe tells a spreadsheet that digits are a text; decimals, that they were taken for a number.
     propre = re.sub(r"(?<=[0-9])[.,]0+$", "", "".join(nettoyer(texte).split()).lstrip("'’"))
     if puissance := re.fullmatch(r"([0-9](?:[.,][0-9]+)?)[eE]\+?([0-9]{1,2})", propre):
         chiffres = re.sub("[.,]", "", puissance[1])

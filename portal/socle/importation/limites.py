@@ -27,7 +27,7 @@ class Limites:
     deploye: int = 40 * 1024 * 1024  # what the archive holds once unfolded
     membres: int = 2_000
     feuilles: int = 20
-    balises: int = 1_500_000  # opening and closing, in all the parts that are read
+    balises: int = 900_000  # opening and closing, in all the parts that are read
     rangees: int = 10_000  # empty ones included: a sheet formatted to its last row stops there
     colonnes: int = 60
     texte: int = 2_000  # signs of a cell: nobody typed more by hand, it will be refused for its length anyway
