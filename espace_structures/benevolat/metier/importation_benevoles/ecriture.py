@@ -15,7 +15,7 @@ from espace_structures.structures.models import Structure
 from ...enums import Consultation, OrigineEngagement
 from ...journal import noter
 from ...models import Benevole, Engagement
-from .. import courriels
+from .. import courriels_engagements as courriels
 from ..acces import noter_acces
 from ..ajout import ajouter, fin_en_cours
 from ..engagements import changer_de_departement, ouvrir_engagement
