@@ -77,8 +77,8 @@ def test_ouverture_se_fait_en_un_nombre_fixe_de_requetes(structures, django_asse
     for structure in StructureFactory.create_batch(structures, departements=["75", "92"]):
         membre(structure)
 
-    # Two a structure: the mail that is written to each leaves its line in the log.
-    with django_assert_num_queries(26 + 2 * structures):
+    # Two a structure: the mail that is written to each leaves its line in the log; one for the texts that were changed.
+    with django_assert_num_queries(27 + 2 * structures):
         ouvrir(campagne, par=None, le=LE)
 
     assert Bilan.objects.count() == structures

@@ -19,6 +19,8 @@ from wagtail.users.models import UserProfile
 from espace_structures.accueil.metier import depart, fusion
 from espace_structures.benevolat.enums import EtatAppel, EtatCandidature, MotifRefus, Reponse, StatutEngagement
 from espace_structures.benevolat.metier import courriels as benevolat
+from espace_structures.benevolat.metier import courriels_appels as appels
+from espace_structures.benevolat.metier import courriels_engagements as engages
 from espace_structures.benevolat.metier import engagements
 from espace_structures.benevolat.metier.depot import CONFIRMATION
 from espace_structures.benevolat.metier.liens import lien
@@ -163,7 +165,7 @@ def renouvellement(rappel: bool) -> Promesse:
         engagement = EngagementFactory(benevole=BenevoleFactory(langue=langue))
         campagne = CampagneRenouvellementFactory(message="Merci à toutes et à tous.")
         demande = DemandeRenouvellementFactory(saison=engagement.saisons.get(), campagne=campagne)
-        benevolat.demander(demande, rappel=rappel)
+        engages.demander(demande, rappel=rappel)
 
     return Promesse(tenir, ('method="post"', 'name="choix"'))
 
@@ -222,51 +224,54 @@ BENEVOLAT = {
     "benevole_efface": aux_responsables(benevolat.prevenir_de_l_effacement),
     "dossiers_reunis": Promesse(dossiers_reunis, ("/profil/",)),
     "dossiers_reunis_autre_adresse": Promesse(dossiers_reunis),
-    "benevole_ajoute": a_l_engagement(benevolat.prevenir_de_l_ajout, "/donnees/", "/profil/", "/effacer/"),
+    "benevole_ajoute": a_l_engagement(engages.prevenir_de_l_ajout, "/donnees/", "/profil/", "/effacer/"),
     "engagement_pause": a_l_engagement(
-        benevolat.prevenir_de_la_pause, statut=StatutEngagement.EN_PAUSE, pause_jusqu_au=date(2026, 12, 1)
+        engages.prevenir_de_la_pause, statut=StatutEngagement.EN_PAUSE, pause_jusqu_au=date(2026, 12, 1)
     ),
-    "engagement_retour": a_l_engagement(
-        benevolat.prevenir_du_retour, "?choix=continue", "?choix=pause", "?choix=arret"
-    ),
-    "engagement_retour_structure": aux_responsables(benevolat.prevenir_du_retour),
+    "engagement_retour": a_l_engagement(engages.prevenir_du_retour, "?choix=continue", "?choix=pause", "?choix=arret"),
+    "engagement_retour_structure": aux_responsables(engages.prevenir_du_retour),
     "engagement_reponse_structure": aux_responsables(
         lambda e: engagements.dire_ou_j_en_suis(
             e, choix=Reponse.PAUSE, jusqu_au=date(2026, 12, 1), le=datetime(2026, 3, 3, tzinfo=UTC)
         )
     ),
     "engagement_depart": a_l_engagement(
-        benevolat.prevenir_du_depart, statut=StatutEngagement.SORTI, sorti_le=date(2026, 3, 1), motif_sortie="TEMPS"
+        engages.prevenir_du_depart,
+        statut=StatutEngagement.SORTI,
+        sorti_le=date(2026, 3, 1),
+        motif_sortie="TEMPS",
     ),
     "engagement_reconduit": a_l_engagement(
-        lambda e: benevolat.prevenir_de_la_reconduction(e, e.saisons.get()), "/attestation/"
+        lambda e: engages.prevenir_de_la_reconduction(e, e.saisons.get()), "/attestation/"
     ),
-    "engagement_dates": a_l_engagement(lambda e: benevolat.prevenir_de_la_correction(e, e.saisons.get())),
+    "engagement_dates": a_l_engagement(lambda e: engages.prevenir_de_la_correction(e, e.saisons.get())),
     "renouvellement_demande": renouvellement(rappel=False),
     "renouvellement_rappel": renouvellement(rappel=True),
     "renouvellement_digest": aux_responsables(
-        lambda e: benevolat.faire_le_point(
+        lambda e: engages.faire_le_point(
             e.structure, {"confirmes": 2, "pauses": 0, "arrets": 1, "sans_reponse": 3, "a_appeler": 1}
         )
     ),
     "entreprise_a_confirmer": entreprise(
-        benevolat.demander_la_confirmation, 'method="post"', etat="A_CONFIRMER", confirmee_le=None
+        appels.demander_la_confirmation, 'method="post"', etat="A_CONFIRMER", confirmee_le=None
     ),
-    "entreprise_bienvenue": entreprise(benevolat.souhaiter_la_bienvenue, "?entreprise=ENT-"),
-    "entreprise_lien": entreprise(benevolat.redonner_le_lien, "?entreprise=ENT-"),
-    "entreprise_engagee": a_l_animation(lambda: benevolat.prevenir_l_animation(EntrepriseFactory())),
+    "entreprise_bienvenue": entreprise(appels.souhaiter_la_bienvenue, "?entreprise=ENT-"),
+    "entreprise_lien": entreprise(appels.redonner_le_lien, "?entreprise=ENT-"),
+    "entreprise_engagee": a_l_animation(lambda: appels.prevenir_l_animation(EntrepriseFactory())),
     "appel_a_relire": appel(
-        lambda a: benevolat.demander_la_relecture(a, par=CompteFactory()),
+        lambda a: appels.demander_la_relecture(a, par=CompteFactory()),
         EtatAppel.A_RELIRE,
         'method="post"',
         au_moderateur=True,
     ),
     "appel_modifie": appel(
-        lambda a: benevolat.prevenir_de_la_modification(a, par=CompteFactory()), EtatAppel.PUBLIE, au_moderateur=True
+        lambda a: appels.prevenir_de_la_modification(a, par=CompteFactory()),
+        EtatAppel.PUBLIE,
+        au_moderateur=True,
     ),
-    "appel_publie": appel(lambda a: benevolat.prevenir_de_la_publication(a, par=CompteFactory()), EtatAppel.PUBLIE),
+    "appel_publie": appel(lambda a: appels.prevenir_de_la_publication(a, par=CompteFactory()), EtatAppel.PUBLIE),
     "appel_a_reprendre": appel(
-        lambda a: benevolat.prevenir_du_retour_de_l_appel(a, motif="Dites où.", par=CompteFactory()),
+        lambda a: appels.prevenir_du_retour(a, motif="Dites où.", par=CompteFactory()),
         EtatAppel.BROUILLON,
         "/modifier/",
     ),

@@ -179,6 +179,8 @@ _MODELES = [
 ]
 _MOTS = {
     "action_name": ["approve"],
+    "cle": ["benevolat.candidature_recue"],
+    "langue": ["fr"],
     "action": ["delete", "publish"],
     "filter_spec": ["width-100"],
     "mode": ["full"],

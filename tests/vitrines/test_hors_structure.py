@@ -31,7 +31,7 @@ def test_page_sans_structure_n_ecrit_a_personne(django_capture_on_commit_callbac
     with django_capture_on_commit_callbacks(execute=True):
         courriels.prevenir_de_la_demande(circuit.current_task_state, par=par)
         courriels.prevenir_de_la_reprise(circuit, par=par)
-        courriels._ecrire_aux_auteurs(actualite, None, par, None, lambda: None)
+        courriels._ecrire_aux_auteurs("vitrines.page_publiee", actualite, None, par, None)
 
     assert mail.outbox == []
     assert _structures([actualite]) == {}

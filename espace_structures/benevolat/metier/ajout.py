@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..enums import StatutEngagement
 from ..models import Benevole, Engagement
-from . import courriels
+from . import courriels_engagements as courriels
 from .engagements import ouvrir_engagement
 from .refus import BenevolatRefuse
 from .reglages import fin_de_saison

@@ -20,7 +20,7 @@ from portal.socle.geographie.communes import Commune
 from .. import journal
 from ..enums import ETATS_VISIBLES, EtatAppel, EtatCandidature, RelectureDesAppels
 from ..models import AppelBenevoles, SecteurRecherche
-from . import courriels
+from . import courriels_appels as courriels
 from .refus import BenevolatRefuse
 from .reglages import reglages
 
@@ -215,7 +215,7 @@ def renvoyer(appel: AppelBenevoles, *, motif: str, par: Compte, le: datetime) ->
     appel.etat, appel.motif_retour = EtatAppel.BROUILLON, motif
     _enregistrer(appel, le=le)
     journal.noter(appel, "benevolat.appel_renvoye", par=par, le=le, detail=motif)
-    courriels.prevenir_du_retour_de_l_appel(appel, motif=motif, par=par)
+    courriels.prevenir_du_retour(appel, motif=motif, par=par)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core import signing
 from django.db.models import QuerySet
@@ -20,19 +20,16 @@ from django.utils.translation import ngettext_lazy
 from espace_structures.comptes.models import Compte
 from espace_structures.structures.metier.organisations import animation
 from espace_structures.structures.models import MembreStructure, Structure
-from espace_structures.vitrines.metier.courriels import moderateurs_de
 from espace_structures.vitrines.metier.destinataires import responsables_de
 from portal.socle import courrier
 from portal.socle.courrier import Destinataire, Lien, Phrase
 
-from ..enums import MotifRefus, Reponse
-from ..models import Benevole, Candidature, DemandeRenouvellement, Engagement, Entreprise, Saison
-from . import attestation
-from .liens import ENTREPRISE, RENOUVELLEMENT, SUIVI, jeton, lien
-from .reglages import reglages
+from ..enums import MotifRefus
+from ..models import Benevole, Candidature, Engagement
+from .liens import SUIVI, jeton, lien
 
 if TYPE_CHECKING:
-    from ..models import Accueil, AppelBenevoles
+    from ..models import Accueil
 
 SEL_DE_L_ADRESSE = "benevolat.adresse"
 
@@ -320,172 +317,3 @@ def _ecrire(nom: str, benevole: Benevole, **valeurs: object) -> None:
 
 def _personne(benevole: Benevole) -> Destinataire:
     return Destinataire(benevole.courriel, benevole.langue)
-
-
-# --- Engagements and renewals ----------------------------------------------------------------------------------------
-
-
-def prevenir_de_l_ajout(engagement: Engagement) -> None:
-    """What article 14 of the RGPD asks when data come from somebody else: source, purpose, retention, rights."""
-    _dire("benevole_ajoute", engagement, conservation=reglages().conservation_mois)
-
-
-def prevenir_de_la_pause(engagement: Engagement) -> None:
-    _dire("engagement_pause", engagement, jusqu_au=engagement.pause_jusqu_au)
-
-
-def prevenir_du_retour(engagement: Engagement) -> None:
-    """To both: the pause is over; the person says in one click that it is not so."""
-    question = (
-        DemandeRenouvellement.objects.filter(saison__engagement=engagement, campagne__close_le__isnull=True)
-        .order_by("-saison__debut")
-        .first()
-    )
-    # Who answered the campaign by a pause may still answer otherwise; else the page of the engagement takes the answer.
-    page = Lien("benevolat:suivi_engagement", jeton(SUIVI, engagement.benevole), engagement.pk)
-    _dire("engagement_retour", engagement, lien=lien(RENOUVELLEMENT, question) if question else page)
-    courrier.envoyer(
-        "benevolat.engagement_retour_structure",
-        a=responsables_de(engagement.structure_id),
-        structure=engagement.structure.nom,
-        lien=Lien("espace:benevole", engagement.pk),
-    )
-
-
-def dire_la_reponse(engagement: Engagement, *, choix: str) -> None:
-    """To those in charge of the structure: what the person answered by themselves."""
-    courrier.envoyer(
-        "benevolat.engagement_reponse_structure",
-        a=responsables_de(engagement.structure_id),
-        structure=engagement.structure.nom,
-        reponse=Reponse(choix).label,
-        jusqu_au=engagement.pause_jusqu_au,
-        lien=Lien("espace:benevole", engagement.pk),
-    )
-
-
-def prevenir_du_depart(engagement: Engagement) -> None:
-    """Thanks, and the attestation."""
-    contact = _contact(engagement.structure)
-    page = attestation.lien(engagement)
-    _dire("engagement_depart", engagement, repondre_a=contact, sorti_le=engagement.sorti_le, lien=page)
-
-
-def prevenir_de_la_reconduction(engagement: Engagement, saison: Saison) -> None:
-    _dire("engagement_reconduit", engagement, debut=saison.debut, fin=saison.fin)
-
-
-def prevenir_de_la_correction(engagement: Engagement, saison: Saison) -> None:
-    contact = _contact(engagement.structure)
-    _dire("engagement_dates", engagement, repondre_a=contact, debut=saison.debut, fin=saison.fin)
-
-
-def demander(demande: DemandeRenouvellement, *, rappel: bool = False) -> None:
-    """The question, with a link for each answer: each leads to a page with one button."""
-    question = lien(RENOUVELLEMENT, demande)
-    _dire(
-        "renouvellement_rappel" if rappel else "renouvellement_demande",
-        demande.saison.engagement,
-        fin=demande.saison.fin,
-        mot=demande.campagne.message,
-        lien=question.avec(choix="continue"),
-        lien_pause=question.avec(choix="pause"),
-        lien_arret=question.avec(choix="arret"),
-    )
-
-
-def faire_le_point(structure: Structure, comptes: Mapping[str, int]) -> int:
-    """To those in charge of the structure: how many answered what. How many mails."""
-    return courrier.envoyer(
-        "benevolat.renouvellement_digest",
-        a=responsables_de(structure),
-        structure=structure.nom,
-        lien=Lien("espace:renouvellement"),
-        **comptes,
-    )
-
-
-def _dire(nom: str, engagement: Engagement, **valeurs: Any) -> None:
-    benevole = engagement.benevole
-    communes = {"prenom": benevole.prenom, "structure": engagement.structure.nom, "lien": lien(SUIVI, benevole)}
-    courrier.envoyer(f"benevolat.{nom}", a=_personne(benevole), **communes | valeurs)
-
-
-def _contact(structure: Structure) -> list[str]:
-    """Who answers a volunteer for the structure: its referent, or else those in charge."""
-    if structure.referent_courriel:
-        return [structure.referent_courriel]
-    return list(responsables_de(structure).values_list("email", flat=True))
-
-
-# --- Companies -------------------------------------------------------------------------------------------------------
-
-
-def demander_la_confirmation(entreprise: Entreprise) -> None:
-    _a_l_entreprise("entreprise_a_confirmer", entreprise, promesse=entreprise.promesse)
-
-
-def souhaiter_la_bienvenue(entreprise: Entreprise) -> None:
-    _a_l_entreprise("entreprise_bienvenue", entreprise, code=entreprise.code)
-
-
-def redonner_le_lien(entreprise: Entreprise) -> None:
-    _a_l_entreprise("entreprise_lien", entreprise)
-
-
-def prevenir_l_animation(entreprise: Entreprise) -> None:
-    courrier.envoyer(
-        "benevolat.entreprise_engagee",
-        a=animation(),
-        nom=entreprise.nom,
-        promesse=entreprise.promesse,
-        lien=Lien("espace:benevolat-region"),
-    )
-
-
-def _a_l_entreprise(nom: str, entreprise: Entreprise, **valeurs: object) -> None:
-    courrier.envoyer(
-        f"benevolat.{nom}",
-        a=Destinataire(entreprise.courriel, entreprise.langue),
-        nom=entreprise.nom,
-        contact=entreprise.contact_nom,
-        lien=lien(ENTREPRISE, entreprise),
-        **valeurs,
-    )
-
-
-# --- Calls: those who read them, then those who write for the structure ----------------------------------------------
-
-
-def demander_la_relecture(appel: AppelBenevoles, *, par: Compte) -> None:
-    """To the moderators of the territory, to the animation where there is none."""
-    _sur_l_appel("appel_a_relire", appel, moderateurs_de(appel.structure), par, Lien("espace:appel-a-relire", appel.pk))
-
-
-def prevenir_de_la_modification(appel: AppelBenevoles, *, par: Compte) -> None:
-    """To the same: the words of a call on the site are no longer those that were read."""
-    _sur_l_appel("appel_modifie", appel, moderateurs_de(appel.structure), par, Lien("benevolat:appel", appel.pk))
-
-
-def prevenir_de_la_publication(appel: AppelBenevoles, *, par: Compte) -> None:
-    _sur_l_appel("appel_publie", appel, editeurs(appel.structure), par, Lien("benevolat:appel", appel.pk))
-
-
-def prevenir_du_retour_de_l_appel(appel: AppelBenevoles, *, motif: str, par: Compte) -> None:
-    """What is to be taken up again, in the words of whoever read it."""
-    page = Lien("espace:appel-benevole", appel.pk)
-    _sur_l_appel("appel_a_reprendre", appel, editeurs(appel.structure), par, page, motif=motif)
-
-
-def _sur_l_appel(
-    nom: str, appel: AppelBenevoles, comptes: QuerySet[Compte], par: Compte, page: Lien, **valeurs: object
-) -> None:
-    """Nobody is told of what they did themselves."""
-    courrier.envoyer(
-        f"benevolat.{nom}",
-        a=comptes.exclude(pk=par.pk),
-        titre=appel.titre,
-        structure=appel.structure.nom,
-        lien=page,
-        **valeurs,
-    )

@@ -18,7 +18,8 @@ from portal.socle.geographie.communes import commune
 from ..enums import MotifSortie, OrigineEngagement, Reponse, StatutEngagement
 from ..journal import noter
 from ..models import Benevole, Engagement, Saison
-from . import courriels, saisons
+from . import courriels_engagements as courriels
+from . import saisons
 from .refus import BenevolatRefuse
 
 if TYPE_CHECKING:

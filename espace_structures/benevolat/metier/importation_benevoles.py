@@ -37,7 +37,7 @@ from portal.socle.importation.lignes import SortDeLigne as Sort
 from ..enums import Consultation, OrigineEngagement, Secteur, Sexe, Situation, StatutEngagement, TrancheAge
 from ..journal import noter
 from ..models import Benevole, Engagement
-from . import courriels
+from . import courriels_engagements as courriels
 from .acces import noter_acces
 from .ajout import ajouter, fin_en_cours
 from .engagements import changer_de_departement, departement_de_la_commune, ouvrir_engagement

@@ -14,7 +14,8 @@ from portal.socle.planification import envoyer_une_fois
 
 from ..enums import Reponse, StatutEngagement
 from ..models import DemandeRenouvellement, Engagement, Saison
-from . import courriels, engagements
+from . import courriels_engagements as courriels
+from . import engagements
 from .reglages import reglages
 
 LUNDI, SAMEDI = 0, 5

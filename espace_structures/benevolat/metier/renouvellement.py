@@ -18,7 +18,8 @@ from espace_structures.structures.enums import StatutStructure
 from ..enums import CanalReponse, MotifSortie, Reponse, StatutEngagement
 from ..journal import noter
 from ..models import CampagneRenouvellement, DemandeRenouvellement, Engagement, Saison
-from . import courriels, engagements
+from . import courriels_engagements as courriels
+from . import engagements
 from .refus import BenevolatRefuse
 
 if TYPE_CHECKING:

@@ -1,0 +1,91 @@
+"""Who is told what of calls and of the companies that send volunteers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from espace_structures.comptes.models import Compte
+from espace_structures.structures.metier.organisations import animation
+from espace_structures.vitrines.metier.courriels import moderateurs_de
+from portal.socle import courrier
+from portal.socle.courrier import Destinataire, Lien
+
+from .courriels import editeurs
+from .liens import ENTREPRISE, lien
+
+if TYPE_CHECKING:
+    from ..models import AppelBenevoles, Entreprise
+
+# --- Companies -------------------------------------------------------------------------------------------------------
+
+
+def demander_la_confirmation(entreprise: Entreprise) -> None:
+    _a_l_entreprise("entreprise_a_confirmer", entreprise, promesse=entreprise.promesse)
+
+
+def souhaiter_la_bienvenue(entreprise: Entreprise) -> None:
+    _a_l_entreprise("entreprise_bienvenue", entreprise, code=entreprise.code)
+
+
+def redonner_le_lien(entreprise: Entreprise) -> None:
+    _a_l_entreprise("entreprise_lien", entreprise)
+
+
+def prevenir_l_animation(entreprise: Entreprise) -> None:
+    courrier.envoyer(
+        "benevolat.entreprise_engagee",
+        a=animation(),
+        nom=entreprise.nom,
+        promesse=entreprise.promesse,
+        lien=Lien("espace:benevolat-region"),
+    )
+
+
+def _a_l_entreprise(nom: str, entreprise: Entreprise, **valeurs: object) -> None:
+    courrier.envoyer(
+        f"benevolat.{nom}",
+        a=Destinataire(entreprise.courriel, entreprise.langue),
+        nom=entreprise.nom,
+        contact=entreprise.contact_nom,
+        lien=lien(ENTREPRISE, entreprise),
+        **valeurs,
+    )
+
+
+# --- Calls: those who read them, then those who write for the structure ----------------------------------------------
+
+
+def demander_la_relecture(appel: AppelBenevoles, *, par: Compte) -> None:
+    """To the moderators of the territory, to the animation where there is none."""
+    _sur_l_appel("appel_a_relire", appel, moderateurs_de(appel.structure), par, Lien("espace:appel-a-relire", appel.pk))
+
+
+def prevenir_de_la_modification(appel: AppelBenevoles, *, par: Compte) -> None:
+    """To the same: the words of a call on the site are no longer those that were read."""
+    _sur_l_appel("appel_modifie", appel, moderateurs_de(appel.structure), par, Lien("benevolat:appel", appel.pk))
+
+
+def prevenir_de_la_publication(appel: AppelBenevoles, *, par: Compte) -> None:
+    _sur_l_appel("appel_publie", appel, editeurs(appel.structure), par, Lien("benevolat:appel", appel.pk))
+
+
+def prevenir_du_retour(appel: AppelBenevoles, *, motif: str, par: Compte) -> None:
+    """What is to be taken up again, in the words of whoever read it."""
+    page = Lien("espace:appel-benevole", appel.pk)
+    _sur_l_appel("appel_a_reprendre", appel, editeurs(appel.structure), par, page, motif=motif)
+
+
+def _sur_l_appel(
+    nom: str, appel: AppelBenevoles, comptes: QuerySet[Compte], par: Compte, page: Lien, **valeurs: object
+) -> None:
+    """Nobody is told of what they did themselves."""
+    courrier.envoyer(
+        f"benevolat.{nom}",
+        a=comptes.exclude(pk=par.pk),
+        titre=appel.titre,
+        structure=appel.structure.nom,
+        lien=page,
+        **valeurs,
+    )
