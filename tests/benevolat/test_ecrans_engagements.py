@@ -1,5 +1,6 @@
 """The screens of the volunteers of a structure."""
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -42,6 +43,21 @@ def test_les_listes_coutent_un_nombre_fixe_de_requetes(
         reponse = connecte.get(reverse(nom))
 
     assert len(reponse.context["page_obj"]) == nombre
+
+
+@pytest.mark.parametrize("garde", ["+33612345678", "06 12 34 56 78"])
+def test_la_liste_trouve_un_telephone_et_un_nom_comme_on_les_ecrit(connecte, structure, garde):
+    zoe = EngagementFactory(
+        structure=structure, benevole__prenom="Zoé", benevole__nom="Lefèvre", benevole__telephone=garde
+    )
+    EngagementFactory(structure=structure, benevole__telephone="+33699999999")
+
+    trouves = [
+        [engagement.pk for engagement in connecte.get(reverse("espace:benevoles"), {"q": mots}).context["page_obj"]]
+        for mots in ("06 12 34 56 78", "zoe lefevre", unicodedata.normalize("NFD", "Lefèvre"))
+    ]
+
+    assert trouves == [[zoe.pk]] * 3
 
 
 def test_la_liste_cherche_et_ne_montre_que_les_siens(connecte, structure):

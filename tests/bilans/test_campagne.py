@@ -175,7 +175,7 @@ def test_copie_d_une_campagne_propose_l_exercice_suivant(animation):
 
     page = animation.get(adresse("campagne", "copy", campagne.pk))
 
-    assert page.context["form"]["exercice"].value() == 2027
+    assert page.context["form"]["exercice"].value() == "2027"
     assert page.context["form"]["envoi_jusqu_au"].value() == date(2091, 4, 30)
 
 

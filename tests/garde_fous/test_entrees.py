@@ -60,6 +60,7 @@ from portal.socle.formulaires import (
     RnaField,
     SiretField,
     TelephoneField,
+    TexteField,
 )
 from portal.socle.importation.lignes import CelluleRefusee
 from tests.corpus import SAISIES, Refus, cas
@@ -203,6 +204,7 @@ FAMILLES = {
     "courriel": (CourrielField, lambda c: True),
     "siret": (SiretField, lambda c: True),
     "rna": (RnaField, lambda c: True),
+    "texte": (TexteField, lambda c: True),
 }
 BORNES = {"trop_petit", "depasse", "required"}  # what a screen adds to the rule
 

@@ -1,4 +1,4 @@
-"""Who is told what of calls and of the companies that send volunteers."""
+"""Who is told what of calls: those who read them, then those who write for the structure."""
 
 from __future__ import annotations
 
@@ -7,54 +7,14 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from espace_structures.comptes.models import Compte
-from espace_structures.structures.metier.organisations import animation
 from espace_structures.vitrines.metier.courriels import moderateurs_de
 from portal.socle import courrier
-from portal.socle.courrier import Destinataire, Lien
+from portal.socle.courrier import Lien
 
 from .courriels import editeurs
-from .liens import ENTREPRISE, lien
 
 if TYPE_CHECKING:
-    from ..models import AppelBenevoles, Entreprise
-
-# --- Companies -------------------------------------------------------------------------------------------------------
-
-
-def demander_la_confirmation(entreprise: Entreprise) -> None:
-    _a_l_entreprise("entreprise_a_confirmer", entreprise, promesse=entreprise.promesse)
-
-
-def souhaiter_la_bienvenue(entreprise: Entreprise) -> None:
-    _a_l_entreprise("entreprise_bienvenue", entreprise, code=entreprise.code)
-
-
-def redonner_le_lien(entreprise: Entreprise) -> None:
-    _a_l_entreprise("entreprise_lien", entreprise)
-
-
-def prevenir_l_animation(entreprise: Entreprise) -> None:
-    courrier.envoyer(
-        "benevolat.entreprise_engagee",
-        a=animation(),
-        nom=entreprise.nom,
-        promesse=entreprise.promesse,
-        lien=Lien("espace:benevolat-region"),
-    )
-
-
-def _a_l_entreprise(nom: str, entreprise: Entreprise, **valeurs: object) -> None:
-    courrier.envoyer(
-        f"benevolat.{nom}",
-        a=Destinataire(entreprise.courriel, entreprise.langue),
-        nom=entreprise.nom,
-        contact=entreprise.contact_nom,
-        lien=lien(ENTREPRISE, entreprise),
-        **valeurs,
-    )
-
-
-# --- Calls: those who read them, then those who write for the structure ----------------------------------------------
+    from ..models import AppelBenevoles
 
 
 def demander_la_relecture(appel: AppelBenevoles, *, par: Compte) -> None:

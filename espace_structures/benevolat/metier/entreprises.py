@@ -16,7 +16,7 @@ from portal.socle.geographie.communes import commune
 
 from ..enums import EtatCandidature, EtatEntreprise
 from ..models import Candidature, Entreprise
-from . import courriels_appels as courriels
+from . import courriels_entreprises as courriels
 from .refus import BenevolatRefuse
 
 # Read aloud or copied by hand without a doubt: no 0 nor O, no 1 nor I.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from portal.socle.entrees.identifiants import normaliser_telephone
+
 from ..enums import StatutEngagement
 from ..models import Accueil, Engagement, Saison
 
@@ -16,7 +18,9 @@ ONGLETS = {
 
 
 def chercher(engagements: QuerySet[Engagement], *, mots: str) -> QuerySet[Engagement]:
-    """Those whose name, address or telephone has all these words."""
+    """Those whose name or address has all these words, or whose telephone this is, however it is written."""
+    if (numero := normaliser_telephone(mots)).startswith("+"):
+        return engagements.filter(Q(benevole__telephone=numero) | Q(benevole__telephone=mots))
     for mot in mots.split():
         engagements = engagements.filter(
             Q(benevole__nom__icontains=mot)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from portal.socle.entrees.identifiants import telephone_lisible
 from portal.socle.geographie.communes import commune
 from portal.socle.parametres import lire_identifiant
 
@@ -89,7 +90,7 @@ def _fiche(personne: Benevole, request: HttpRequest) -> dict:
         "personne": personne,
         "lignes": [
             (_("Adresse électronique"), personne.courriel),
-            (_("Téléphone"), personne.telephone),
+            (_("Téléphone"), telephone_lisible(personne.telephone)),
             (_("Commune"), lieu.libelle if lieu else ""),
             (_("Propose"), offre_en_mots(personne)),
             (_("Adresse confirmée le"), f"{timezone.localtime(personne.confirme_le):%d/%m/%Y}"),

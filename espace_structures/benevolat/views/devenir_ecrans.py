@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.socle.entrees.identifiants import telephone_lisible
 from portal.socle.geographie.communes import commune
 
 from ..metier.langues import nom_de_langue
@@ -97,7 +98,7 @@ def resume_de(brouillon: Benevole, candidature: Candidature) -> list[Rubrique]:
         "coordonnees": [
             (_("Nom"), brouillon.nom),
             (_("Adresse électronique"), brouillon.courriel),
-            (_("Téléphone"), brouillon.telephone),
+            (_("Téléphone"), telephone_lisible(brouillon.telephone)),
             (_("Message"), candidature.message),
             (_("Comment vous nous avez connus"), candidature.get_source_display()),
             (_("Employeur"), candidature.entreprise.nom if candidature.entreprise else ""),

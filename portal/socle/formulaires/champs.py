@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from ..entrees.textes import nettoyer
+
 LONGUEUR_CITEE = 40  # of what was typed, in a message
 
 
@@ -29,7 +31,7 @@ class TexteField(forms.CharField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> str:
-        texte = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+        texte = nettoyer(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
         exces = len(texte) - self.longueur
         if exces > 0:
             raise ValidationError(

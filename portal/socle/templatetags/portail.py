@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from ..entrees.identifiants import telephone_lisible
 from ..nombres import ecrire_date, ecrire_euros, ecrire_nombre, ecrire_pourcentage
 
 register = template.Library()
@@ -24,6 +25,12 @@ def non_renseigne():
         texte,
         texte,
     )
+
+
+@register.filter
+def telephone(valeur):
+    """{{ "+33612345678"|telephone }}: 06 12 34 56 78, as one reads it aloud; nothing for nothing."""
+    return telephone_lisible(valeur) if valeur else ""
 
 
 @register.filter(is_safe=True)
