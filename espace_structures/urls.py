@@ -5,7 +5,8 @@ from django.urls import include, path
 app_name = "espace"
 
 urlpatterns = [
-    path("", include("espace_structures.accueil.urls")),
+    path("", include("espace_structures.tableau_de_bord.urls")),
+    path("", include("espace_structures.vie_des_structures.urls")),
     path("compte/", include("espace_structures.comptes.urls")),
     path("bilans/", include("espace_structures.bilans.urls")),
     path("benevolat/", include("espace_structures.benevolat.urls")),

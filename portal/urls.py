@@ -13,9 +13,12 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from espace_structures.benevolat.views.sitemap_appels import AppelsSitemap
+from espace_structures.benevolat import urls as benevolat
+from espace_structures.benevolat.appels.views.sitemap import AppelsSitemap
 from espace_structures.comptes import proconnect
 from espace_structures.comptes.views.proconnect import fin as fin_proconnect
+from espace_structures.structures import urls as structures
+from espace_structures.vitrines import urls as vitrines
 from portal.socle.courrier.fournisseurs import adresses as adresses_du_fournisseur
 from portal.socle.geographie.vues import communes
 from portal.socle.vues import icone, sante
@@ -44,9 +47,9 @@ urlpatterns += i18n_patterns(
     path("compte/proconnect/fin/", fin_proconnect, name="proconnect_fin"),
     path("compte/", include("allauth.urls")),
     path("espace/", include("espace_structures.urls")),
-    path("", include("espace_structures.benevolat.urls_publiques")),
-    path("", include("espace_structures.vitrines.urls_publiques")),
-    path("", include("espace_structures.structures.urls_publiques")),
+    path("", include((benevolat.publiques, "benevolat"))),
+    path("", include((vitrines.publiques, "vitrines"))),
+    path("", include(structures.publiques)),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

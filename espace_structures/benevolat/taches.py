@@ -7,7 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.socle.planification import tache_quotidienne
 
-from .metier import accueil, appels, conservation, entreprises, rappels_renouvellement, relances
+from .appels.metier import appels
+from .candidatures.metier import relances
+from .engagements.metier import rappels as rappels_renouvellement
+from .entreprises.metier import entreprises
+from .metier import accueil, conservation
 
 
 @tache_quotidienne(

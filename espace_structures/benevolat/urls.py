@@ -1,7 +1,21 @@
-"""Screens of volunteers, within the namespace "espace"."""
+"""Addresses of volunteers: `urlpatterns` in the gated space, `publiques` outside it (namespace "benevolat")."""
 
-from django.urls import include, path
+from .appels import urls as appels
+from .candidatures import urls as candidatures
+from .engagements import urls as engagements
+from .entreprises import urls as entreprises
+from .region import urls as region
 
-_SUJETS = ("appels", "boite", "dossier", "engagements", "animation")
+urlpatterns: list = [
+    *appels.urlpatterns,
+    *candidatures.urlpatterns,
+    *engagements.urlpatterns,
+    *region.urlpatterns,
+]
 
-urlpatterns: list = [path("", include(f"espace_structures.benevolat.urls_{sujet}")) for sujet in _SUJETS]
+publiques: list = [
+    *appels.publiques,
+    *candidatures.publiques,
+    *engagements.publiques,
+    *entreprises.publiques,
+]

@@ -23,7 +23,7 @@ CLE = "organisation"
 
 
 @dataclass(frozen=True)
-class Choix:
+class OrganisationPossible:
     """An organisation of the account: "structures-12" or "financeurs-3", its name, the role one has there."""
 
     code: str
@@ -99,16 +99,18 @@ class OrganisationCourante:
         return self._toutes.limitees_a(self.code) if self.code else self._toutes
 
     @property
-    def choix(self) -> list[Choix]:
+    def choix(self) -> list[OrganisationPossible]:
         """What the account may choose from, by name."""
         liens = self._toutes
         noms = dict(Structure.objects.filter(pk__in=list(liens.roles_structures)).values_list("pk", "nom"))
         choix = [
-            Choix(f"structures-{pk}", noms[pk], str(RoleStructure(role).label))
+            OrganisationPossible(f"structures-{pk}", noms[pk], str(RoleStructure(role).label))
             for pk, role in liens.roles_structures.items()
         ]
         choix += [
-            Choix(f"financeurs-{membre.financeur_id}", str(membre.financeur), str(RoleFinanceur(membre.role).label))
+            OrganisationPossible(
+                f"financeurs-{membre.financeur_id}", str(membre.financeur), str(RoleFinanceur(membre.role).label)
+            )
             for membre in liens.membres_financeurs
         ]
         return sorted(choix, key=lambda choisi: choisi.nom.casefold())

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import demandes, invitations, membres, organisation, secours
+from .views import demandes, entree, invitation, invitations, membres, organisation, secours
 
 
 class GenreConverter:
@@ -42,4 +42,12 @@ urlpatterns: list = [
         invitations.annuler,
         name="annuler-invitation",
     ),
+]
+
+publiques: list = [
+    path("invitation/<str:secret>/", invitation.repondre, name="invitation"),
+    path("rejoindre/", entree.rejoindre, name="rejoindre"),
+    path("rejoindre/envoyee/", entree.envoyee, name="demande_envoyee"),
+    path("rejoindre/<int:structure>/", entree.demander, name="rejoindre_structure"),
+    path("rejoindre/suivi/<str:jeton>/", entree.suivre, name="demande_suivie"),
 ]

@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 @rules.predicate
 def ecrit_la_page(compte, objet) -> bool:
     """Writes this page."""
-    return isinstance(objet, Page) and est_compte_actif(compte) and Perimetre.de(compte).ecrit(objet)
+    return isinstance(objet, Page) and est_compte_actif(compte) and PagesAPortee.de(compte).ecrit(objet)
 
 
 @rules.predicate
 def modere_la_page(compte, objet) -> bool:
     """Decides on this page when it is read before it appears."""
-    return isinstance(objet, Page) and est_compte_actif(compte) and Perimetre.de(compte).modere(objet)
+    return isinstance(objet, Page) and est_compte_actif(compte) and PagesAPortee.de(compte).modere(objet)
 
 
 rules.add_perm("vitrines.ecrire", est_editeur | ecrit_la_page)
@@ -49,7 +49,7 @@ rules.add_perm("vitrines.moderer", modere_la_page)
 TYPES_DES_STRUCTURES = Q(content_type__app_label="vitrines", content_type__model__in=("fichepage", "actionpage"))
 
 
-class Perimetre:
+class PagesAPortee:
     """The pages and files within reach of one account."""
 
     def __init__(self, compte: Compte):
@@ -57,7 +57,7 @@ class Perimetre:
         self.appartenances = Appartenances.de(compte)
 
     @classmethod
-    def de(cls, compte: Compte) -> Perimetre:
+    def de(cls, compte: Compte) -> PagesAPortee:
         """The reach of this account; kept on the account object, that is for the request."""
         connu = getattr(compte, "_perimetre", None)
         if connu is None:

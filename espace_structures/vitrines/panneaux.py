@@ -3,7 +3,7 @@
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from .droits import Perimetre
+from .droits import PagesAPortee
 from .metier.etats import etat_editorial
 from .metier.fraicheur import sans_reponse
 from .metier.relecture import pages_a_relire
@@ -42,7 +42,7 @@ class PanneauMesPages(Component):
     template_name = "vitrines/cms/panneau_mes_pages.html"
 
     def get_context_data(self, parent_context):
-        perimetre = Perimetre.de(parent_context["request"].user)
+        perimetre = PagesAPortee.de(parent_context["request"].user)
         fiches = FichePage.objects.sources().filter(path__in=list(perimetre.fiches_ecrites)).avec_etat()
         return {"structures": [_ligne(fiche) for fiche in fiches.select_related("structure").order_by("title")]}
 

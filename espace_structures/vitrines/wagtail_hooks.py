@@ -16,7 +16,7 @@ from wagtail.snippets.models import register_snippet
 from espace_structures.structures.models import Moderateur, Structure
 
 from .cloison import medias
-from .droits import Perimetre
+from .droits import PagesAPortee
 from .editeur.menu import dire
 from .metier.courriels import prevenir_d_une_intervention
 from .metier.edition import accorder, accorder_les_moderateurs
@@ -36,14 +36,14 @@ medias.installer()
 @hooks.register("construct_main_menu")
 def reduire_le_menu(request: HttpRequest, entrees: list) -> None:
     """Their sheet, their files, their space: nothing that the partition closes."""
-    perimetre = Perimetre.de(request.user)
+    perimetre = PagesAPortee.de(request.user)
     if perimetre.est_libre:
         return
     gardees = [e for e in entrees if e.name in ("images", "documents") and perimetre.collections_ecrites]
     entrees[:] = [*_menu_de_la_structure(perimetre), *gardees, _vers_l_espace()]
 
 
-def _menu_de_la_structure(perimetre: Perimetre):
+def _menu_de_la_structure(perimetre: PagesAPortee):
     plusieurs = len({fiche.structure_id for fiche in perimetre.fiches_ecrites.values()}) > 1
     for fiche in perimetre.fiches_ecrites.values():
         if fiche.locale.language_code != "fr":
@@ -66,7 +66,7 @@ def _vers_l_espace() -> MenuItem:
 @hooks.register("construct_homepage_panels", order=100)
 def composer_l_accueil(request: HttpRequest, panneaux: list) -> None:
     """After the other rooms: theirs are for the animation."""
-    perimetre = Perimetre.de(request.user)
+    perimetre = PagesAPortee.de(request.user)
     if perimetre.est_libre:
         panneaux += [PanneauRelecture(), PanneauSansReponse()]
         return
@@ -77,20 +77,20 @@ def composer_l_accueil(request: HttpRequest, panneaux: list) -> None:
 
 @hooks.register("construct_homepage_summary_items", order=100)
 def taire_les_totaux(request: HttpRequest, totaux: list) -> None:
-    if not Perimetre.de(request.user).est_libre:
+    if not PagesAPortee.de(request.user).est_libre:
         totaux.clear()
 
 
 @hooks.register("construct_page_chooser_queryset")
 def limiter_les_liens(pages, request: HttpRequest):
-    perimetre = Perimetre.de(request.user)
+    perimetre = PagesAPortee.de(request.user)
     return pages if perimetre.est_libre else perimetre.pages_liables(pages)
 
 
 @hooks.register("construct_page_listing_buttons", order=100)
 def retirer_les_boutons_fermes(boutons: list, page: Page, user, context=None, **_autres) -> None:
     """A button that leads to a closed address is not shown."""
-    if Perimetre.de(user).est_libre:
+    if PagesAPortee.de(user).est_libre:
         return
     fermes = ("/move/", "/copy/", "/usage/", "/privacy/", "/set_position/", "/convert_alias/", "/submit/")
     boutons[:] = [bouton for bouton in boutons if not any(bout in (bouton.url or "") for bout in fermes)]
@@ -187,7 +187,7 @@ def publier_par_la_relecture(entrees: list, request: HttpRequest, context: dict)
 
 def intervient(request: HttpRequest, page: Page) -> bool:
     """Whether somebody outside the structure acts on its page."""
-    return isinstance(page, FichePage | ActionPage) and not Perimetre.de(request.user).ecrit(page)
+    return isinstance(page, FichePage | ActionPage) and not PagesAPortee.de(request.user).ecrit(page)
 
 
 @hooks.register("before_unpublish_page")
@@ -245,7 +245,7 @@ def _dire_ce_qui_est_decide(request: HttpRequest, page: Page) -> None:
 
 
 def _rester_sur_la_page(request: HttpRequest, page: Page) -> HttpResponse | None:
-    perimetre = Perimetre.de(request.user)
+    perimetre = PagesAPortee.de(request.user)
     if perimetre.est_libre:
         return None
     if not perimetre.ecrit(page):

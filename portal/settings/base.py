@@ -17,9 +17,11 @@ ALLOWED_HOSTS: list[str] = []
 
 INSTALLED_APPS = [
     "portal.socle",
+    "portal.demonstration",
     "home",
     "actualites",
-    "espace_structures.accueil",
+    "espace_structures.tableau_de_bord",
+    "espace_structures.vie_des_structures",
     "espace_structures.benevolat",
     "espace_structures.bilans",
     "espace_structures.vitrines",

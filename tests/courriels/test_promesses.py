@@ -16,13 +16,12 @@ from django.core.mail import send_mail
 from django.utils import timezone, translation
 from wagtail.users.models import UserProfile
 
-from espace_structures.accueil.metier import depart, fusion
+from espace_structures.benevolat.appels.metier import courriels as appels
+from espace_structures.benevolat.candidatures.metier.depot import CONFIRMATION
+from espace_structures.benevolat.engagements.metier import courriels as engages
+from espace_structures.benevolat.engagements.metier import engagements
 from espace_structures.benevolat.enums import EtatAppel, EtatCandidature, MotifRefus, Reponse, StatutEngagement
 from espace_structures.benevolat.metier import courriels as benevolat
-from espace_structures.benevolat.metier import courriels_appels as appels
-from espace_structures.benevolat.metier import courriels_engagements as engages
-from espace_structures.benevolat.metier import engagements
-from espace_structures.benevolat.metier.depot import CONFIRMATION
 from espace_structures.benevolat.metier.liens import lien
 from espace_structures.benevolat.models import Accueil
 from espace_structures.bilans.enums import EtatBilan
@@ -34,6 +33,7 @@ from espace_structures.structures.metier import courriels as structures
 from espace_structures.structures.metier import demandes
 from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import MembreStructure
+from espace_structures.vie_des_structures.metier import depart, fusion
 from espace_structures.vitrines.metier import consentements, fraicheur, interets, moderation, relecture, signalements
 from espace_structures.vitrines.metier import courriels as vitrines
 from espace_structures.vitrines.metier import demandes as demandes_de_page

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from espace_structures.benevolat.candidatures.metier import notes
 from espace_structures.benevolat.enums import EtatCandidature
-from espace_structures.benevolat.metier import notes
 from espace_structures.benevolat.models import Candidature
 from tests.fabriques.benevolat import CandidatureFactory
 

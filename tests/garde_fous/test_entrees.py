@@ -29,7 +29,7 @@ from wagtail.contrib.settings.registry import registry as reglages
 from wagtail.fields import StreamField
 from wagtail.models import Page, get_page_models
 
-from espace_structures.benevolat.metier.importation_benevoles import LECTEURS as BENEVOLES
+from espace_structures.benevolat.engagements.metier.importation import LECTEURS as BENEVOLES
 from espace_structures.bilans.enums import TypeReponse
 from espace_structures.bilans.forms.section import _NOMBRES
 from espace_structures.structures.metier.importation.conventions import LECTEURS as CONVENTIONS

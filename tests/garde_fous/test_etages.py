@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.garde_fous.code import RACINE, SALLES, arbre, modules, nom
+from tests.garde_fous.code import RACINE, SALLES, SOUS_SALLES, arbre, modules, nom
 
 ETAGES = (
     {"apps", "enums", "blocs", "utilisateurs", "validateurs", "chiffrement", "session"},
@@ -15,12 +15,9 @@ ETAGES = (
     {"forms", "filtres", "connexion"},
     {
         "views",
-        "views_depart",
-        "views_propositions",
         "viewsets",
         "wagtail_hooks",
         "management",
-        "demonstration",
         "templatetags",
         "flux",
         "rail",
@@ -32,7 +29,7 @@ ETAGES = (
         "middleware",
         "proconnect",
     },
-    {"urls"},  # and every urls_<subject>
+    {"urls"},
 )
 HAUTEUR = {fichier: rang for rang, etage in enumerate(ETAGES) for fichier in etage}
 # In the public rooms a model is a Wagtail page, that is a view as well: it stands where views do, and what it shows is
@@ -43,9 +40,13 @@ HAUTEUR_DES_PAGES = HAUTEUR | {"models": HAUTEUR["views"], "metier": 0}
 
 def hauteur(fichier: str, salle: str) -> int:
     """Floor of a file of a room; -1 when it has none."""
-    if fichier.startswith("urls_"):
-        fichier = "urls"
     return (HAUTEUR_DES_PAGES if salle in SALLES_DE_PAGES else HAUTEUR).get(fichier, -1)
+
+
+def genre(module: tuple[str, ...], salle: tuple[str, ...]) -> str:
+    """What says the floor of a module of a room: its file or folder, within its sub-room where it has one."""
+    dedans = (*module[len(salle) :], "", "")
+    return dedans[1] if dedans[0] in SOUS_SALLES.get("/".join(salle), ()) else dedans[0]
 
 
 def _instructions_de_chargement(noeuds):
@@ -74,14 +75,14 @@ def importes(source: ast.Module, module: tuple[str, ...]) -> set[tuple[str, ...]
 
 def fautes(source: ast.Module, module: tuple[str, ...], salle: tuple[str, ...]) -> list[str]:
     """Imports of a module that climb inside its room."""
-    if len(module) == len(salle) or module[len(salle)] == "__init__":
+    if genre(module, salle) in ("", "__init__"):
         return []
     nom_de_salle = "/".join(salle)
-    sien = hauteur(module[len(salle)], nom_de_salle)
+    sien = hauteur(genre(module, salle), nom_de_salle)
     return sorted(
         ".".join(chemin)
         for chemin in importes(source, module)
-        if chemin[: len(salle)] == salle and hauteur((*chemin, "")[len(salle)], nom_de_salle) > sien
+        if chemin[: len(salle)] == salle and hauteur(genre(chemin, salle), nom_de_salle) > sien
     )
 
 
@@ -91,8 +92,9 @@ def _modules_de(salle: str) -> list[Path]:
 
 @pytest.mark.parametrize("salle", SALLES)
 def test_chaque_fichier_d_une_salle_a_son_etage(salle):
-    rangs = len(Path(salle).parts)
-    fichiers = {nom(chemin).removesuffix(".py").split("/")[rangs] for chemin in _modules_de(salle)} - {"__init__"}
+    parties = Path(salle).parts
+    fichiers = {genre(tuple(nom(chemin).removesuffix(".py").split("/")), parties) for chemin in _modules_de(salle)}
+    fichiers -= {"", "__init__"}
 
     assert len(fichiers) >= 2
     assert sorted(fichier for fichier in fichiers if hauteur(fichier, salle) < 0) == []
@@ -157,3 +159,13 @@ def test_garde_fou_voit_un_import_cache():
 )
 def test_garde_fou_voit_un_import_qui_monte(source, attendues):
     assert fautes(ast.parse(source), ("a", "b", "models"), ("a", "b")) == attendues
+
+
+def test_garde_fou_compte_les_etages_d_une_sous_salle():
+    salle = ("espace_structures", "benevolat")
+    source = ast.parse("from ..views import boite\nfrom ...appels import forms\nfrom ...appels.metier import appels")
+
+    assert fautes(source, (*salle, "candidatures", "metier", "lot"), salle) == [
+        "espace_structures.benevolat.appels.forms",
+        "espace_structures.benevolat.candidatures.views.boite",
+    ]

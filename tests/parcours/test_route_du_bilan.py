@@ -13,13 +13,13 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from espace_structures.accueil.demonstration.chiffres import Aide, Commande, feuille_plausible
-from espace_structures.accueil.demonstration.jeu import STRUCTURES
 from espace_structures.bilans.enums import EtatBilan
 from espace_structures.bilans.metier.gel import definition_de
 from espace_structures.bilans.metier.lecture import reponses_de
 from espace_structures.bilans.metier.trame_fichier import TRAME_LIVREE
 from espace_structures.bilans.models import Bilan, Campagne
+from portal.demonstration.chiffres import Aide, Commande, feuille_plausible
+from portal.demonstration.jeu import STRUCTURES
 from tests.fabriques.structures import (
     ConventionFactory,
     FinanceurFactory,

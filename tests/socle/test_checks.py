@@ -11,7 +11,7 @@ from taggit.models import ItemBase
 from wagtail.blocks import CharBlock
 from wagtail.fields import StreamField
 
-from espace_structures.accueil.views import accueil
+from espace_structures.tableau_de_bord.views.a_faire import a_faire
 from portal.socle.champs import FluxField
 from portal.socle.checks import (
     ENTREES,
@@ -134,25 +134,25 @@ def dehors(request):
 
 
 def test_ecran_de_l_espace_hors_de_sa_porte_est_refuse():
-    motifs = [path("ailleurs/", accueil, name="ailleurs")]
+    motifs = [path("ailleurs/", a_faire, name="ailleurs")]
 
     assert codes(defauts_des_adresses(motifs)) == ["portail.E020"]
 
 
 def test_ecran_de_l_espace_derriere_une_autre_porte_est_refuse():
-    motifs = [path("x/", include(([path("y/", accueil, name="y")], "autre"), namespace="autre"))]
+    motifs = [path("x/", include(([path("y/", a_faire, name="y")], "autre"), namespace="autre"))]
 
     assert codes(defauts_des_adresses(motifs)) == ["portail.E020"]
 
 
 def test_ecran_de_l_espace_derriere_sa_porte_passe():
-    motifs = [path("x/", include(([path("y/", accueil, name="y")], "espace"), namespace="espace"))]
+    motifs = [path("x/", include(([path("y/", a_faire, name="y")], "espace"), namespace="espace"))]
 
     assert defauts_des_adresses(motifs) == []
 
 
 def test_adresse_sans_nom_dans_l_espace_est_refusee():
-    motifs = [path("x/", include(([path("y/", accueil)], "espace"), namespace="espace"))]
+    motifs = [path("x/", include(([path("y/", a_faire)], "espace"), namespace="espace"))]
 
     assert codes(defauts_des_adresses(motifs)) == ["portail.E021"]
 

@@ -18,11 +18,11 @@ from portal.socle.formulaires import (
     Controle,
     Entourage,
     JourField,
-    Ligne,
     NombreField,
     NombreIllisible,
     Question,
     QuestionLayout,
+    Rangee,
     Somme,
     TableauLayout,
     TexteField,
@@ -248,7 +248,7 @@ def rendre(form, valeurs, **options):
         TableauLayout(
             code="T",
             titre="Un tableau",
-            lignes=[Ligne(code="a", libelle="Rangée A", aide="Une aide"), Ligne(code="b", libelle="Rangée B")],
+            lignes=[Rangee(code="a", libelle="Rangée A", aide="Une aide"), Rangee(code="b", libelle="Rangée B")],
             colonnes=[
                 Colonne(code="1", libelle="Femmes", groupe="Ensemble"),
                 Colonne(code="2", libelle="Hommes", groupe="Ensemble"),

@@ -13,7 +13,7 @@ from portal.socle.tableaux import (
     Classeur,
     Colonne,
     FichierCsv,
-    Ligne,
+    LigneDeTableau,
     Nature,
     Tableau,
     afficher,
@@ -37,8 +37,8 @@ def _tableau(**champs):
                 Colonne(entetes=("2025",), nature=Nature.TAUX, discrete=True),
             ),
             "lignes": (
-                Ligne(valeurs=["18 à 21 ans", 4, None, Decimal("1234.5"), Decimal("0.431")]),
-                Ligne(valeurs=["Total", 4, 0, Decimal(1200), None], forte=True),
+                LigneDeTableau(valeurs=["18 à 21 ans", 4, None, Decimal("1234.5"), Decimal("0.431")]),
+                LigneDeTableau(valeurs=["Total", 4, 0, Decimal(1200), None], forte=True),
             ),
         }
         | champs
@@ -95,7 +95,9 @@ def test_tableau_ecrit_ses_valeurs_pour_des_personnes():
 
 
 def test_tableau_ligne_garde_ses_propres_natures():
-    ligne = Ligne(valeurs=["Taux", Decimal("0.5"), 1, 2, 3], natures=[Nature.TEXTE, Nature.TAUX, *[Nature.ENTIER] * 3])
+    ligne = LigneDeTableau(
+        valeurs=["Taux", Decimal("0.5"), 1, 2, 3], natures=[Nature.TEXTE, Nature.TAUX, *[Nature.ENTIER] * 3]
+    )
 
     (affichee,) = _tableau(lignes=(ligne,)).lignes_affichees
 
@@ -158,7 +160,7 @@ def test_classeur_donne_leurs_formats_aux_nombres():
 def test_classeur_ecrit_une_date_comme_une_date():
     colonnes = (Colonne(entetes=("Envoi",), nature=Nature.DATE),)
 
-    classeur, _feuilles = _classeur(_tableau(colonnes=colonnes, lignes=(Ligne(valeurs=[date(2027, 6, 30)]),)))
+    classeur, _feuilles = _classeur(_tableau(colonnes=colonnes, lignes=(LigneDeTableau(valeurs=[date(2027, 6, 30)]),)))
 
     cellule = classeur["C2"]["A4"]
     assert (cellule.value, cellule.number_format) == (datetime(2027, 6, 30), "dd/mm/yyyy")  # noqa: DTZ001 (a cell)
@@ -173,7 +175,9 @@ def test_classeur_met_nom_et_date_en_tete_de_page():
 
 @pytest.mark.parametrize("texte", [*FORMULES, "http://exemple.fr", "12"])
 def test_classeur_laisse_un_texte_etre_un_texte(texte):
-    classeur, _feuilles = _classeur(_tableau(colonnes=(Colonne(entetes=("Texte",)),), lignes=(Ligne(valeurs=[texte]),)))
+    classeur, _feuilles = _classeur(
+        _tableau(colonnes=(Colonne(entetes=("Texte",)),), lignes=(LigneDeTableau(valeurs=[texte]),))
+    )
 
     cellule = classeur["C2"]["A4"]
     assert cellule.data_type == "s"
@@ -183,7 +187,7 @@ def test_classeur_laisse_un_texte_etre_un_texte(texte):
 
 def test_classeur_borne_un_texte_trop_long_et_le_dit():
     classeur, _feuilles = _classeur(
-        _tableau(colonnes=(Colonne(entetes=("Texte",)),), lignes=(Ligne(valeurs=["é" * 40_000]),))
+        _tableau(colonnes=(Colonne(entetes=("Texte",)),), lignes=(LigneDeTableau(valeurs=["é" * 40_000]),))
     )
 
     valeur = classeur["C2"]["A4"].value
@@ -200,7 +204,7 @@ def test_classeur_nomme_ses_feuilles_comme_les_tableurs_l_acceptent():
 
 
 def test_classeur_poursuit_sur_une_autre_feuille_au_dela_de_la_derniere_ligne():
-    lignes = tuple(Ligne(valeurs=[str(rang)]) for rang in range(5))
+    lignes = tuple(LigneDeTableau(valeurs=[str(rang)]) for rang in range(5))
 
     classeur, _feuilles = _classeur(_tableau(colonnes=(Colonne(entetes=("Rang",)),), lignes=lignes), lignes_maximales=5)
 

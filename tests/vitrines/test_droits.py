@@ -7,7 +7,7 @@ from espace_structures.structures.enums import RoleStructure, StatutStructure
 from espace_structures.structures.groupes import installer_groupes
 from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import Moderateur, Structure
-from espace_structures.vitrines.droits import Perimetre
+from espace_structures.vitrines.droits import PagesAPortee
 from espace_structures.vitrines.metier.edition import accorder, accorder_les_moderateurs
 from tests.fabriques.comptes import CompteFactory
 from tests.fabriques.pages import site_public
@@ -70,7 +70,7 @@ def test_droits_sur_la_page_d_une_autre_structure(pages, comptes):
 
 def test_wagtail_repond_comme_les_droits(pages, comptes):
     for nom, compte in comptes.items():
-        perimetre = Perimetre.de(compte)
+        perimetre = PagesAPortee.de(compte)
         for quelle, page in pages.items():
             ouvre = page.permissions_for_user(compte).can_edit()
             publie = page.permissions_for_user(compte).can_publish()

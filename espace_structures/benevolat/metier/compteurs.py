@@ -39,7 +39,7 @@ PREMIERE_ANNEE = 1993  # the oldest year that a counter holds: that of the first
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ligne:
+class Denombrement:
     """A number, with what it is about; `structure` is a primary key, None for the animation régionale."""
 
     annee: int
@@ -58,13 +58,13 @@ def mobilises(structure: Structure, annee: int, *, jour: date | None = None) -> 
     return _mobilises(Engagement.objects.filter(structure=structure), annee, jour or date(annee, 12, 31))
 
 
-def compter(structure: Structure, annee: int, jour: date) -> list[Ligne]:
+def compter(structure: Structure, annee: int, jour: date) -> list[Denombrement]:
     """Measures of engagements of a structure in a year, by département, sexe, age and situation: four queries."""
     vivantes = _des_engagements(Engagement.objects.filter(structure=structure), annee, jour)
     return _additionner(vivantes, Compteur.objects.filter(structure=structure, annee=annee, mesure__in=DES_ENGAGEMENTS))
 
 
-def compter_candidatures(annee: int, *, structures: Iterable[int] | None = None) -> list[Ligne]:
+def compter_candidatures(annee: int, *, structures: Iterable[int] | None = None) -> list[Denombrement]:
     """Measures of candidatures received in a year, by structure, département and source; of all unless told."""
     candidatures = Candidature.objects.filter(recue_le__year=annee)
     laissees = Compteur.objects.filter(annee=annee, mesure__in=DES_CANDIDATURES)
@@ -86,7 +86,7 @@ def laisser(benevole: Benevole, *, le: datetime) -> None:
         _augmenter(ligne, comptes[ligne])
 
 
-def _augmenter(ligne: Ligne, nombre: int) -> None:
+def _augmenter(ligne: Denombrement, nombre: int) -> None:
     axes = {champ: getattr(ligne, champ) for champ in _AXES}
     compteur, _neuf = Compteur.objects.get_or_create(structure_id=ligne.structure, **axes)
     Compteur.objects.filter(pk=compteur.pk).update(nombre=F("nombre") + nombre)
@@ -95,7 +95,7 @@ def _augmenter(ligne: Ligne, nombre: int) -> None:
 _AXES = ("annee", "departement", "mesure", "source", "sexe", "tranche_age", "situation")
 
 
-def _rang(ligne: Ligne) -> tuple:
+def _rang(ligne: Denombrement) -> tuple:
     return (ligne.structure or 0, *(getattr(ligne, champ) for champ in _AXES))
 
 
@@ -134,7 +134,7 @@ def _mobilises(engagements: QuerySet[Engagement], annee: int, jour: date) -> Que
     )
 
 
-def _des_engagements(engagements: QuerySet[Engagement], annee: int, jour: date) -> Counter[Ligne]:
+def _des_engagements(engagements: QuerySet[Engagement], annee: int, jour: date) -> Counter[Denombrement]:
     """Numbers by line (whose own `nombre` stays 0: a line is the key)."""
     actifs = _mobilises(engagements, annee, jour)
     par_mesure = {
@@ -142,7 +142,7 @@ def _des_engagements(engagements: QuerySet[Engagement], annee: int, jour: date) 
         Mesure.NOUVEAU: actifs.filter(depuis__year=annee, depuis__lte=jour),
         Mesure.SORTI: engagements.filter(sorti_le__year=annee, sorti_le__lte=jour),
     }
-    comptes: Counter[Ligne] = Counter()
+    comptes: Counter[Denombrement] = Counter()
     for mesure, requete in par_mesure.items():
         for structure, departement, sexe, age, situation, nombre in (
             requete.order_by()
@@ -151,7 +151,7 @@ def _des_engagements(engagements: QuerySet[Engagement], annee: int, jour: date) 
             )
             .annotate(nombre=Count("pk"))
         ):
-            ligne = Ligne(
+            ligne = Denombrement(
                 annee=annee,
                 structure=structure,
                 departement=departement,
@@ -164,8 +164,8 @@ def _des_engagements(engagements: QuerySet[Engagement], annee: int, jour: date) 
     return comptes
 
 
-def _des_candidatures(candidatures: QuerySet[Candidature]) -> Counter[Ligne]:
-    comptes: Counter[Ligne] = Counter()
+def _des_candidatures(candidatures: QuerySet[Candidature]) -> Counter[Denombrement]:
+    comptes: Counter[Denombrement] = Counter()
     for structure, code, source, recue_le, repondue, acceptee, nombre in (
         candidatures.exclude(etat=EtatCandidature.A_CONFIRMER)
         .order_by()
@@ -179,7 +179,7 @@ def _des_candidatures(candidatures: QuerySet[Candidature]) -> Counter[Ligne]:
         lieu = commune(code)
         for mesure, combien in zip(DES_CANDIDATURES, (nombre, repondue, acceptee), strict=True):
             if combien:
-                ligne = Ligne(
+                ligne = Denombrement(
                     annee=timezone.localdate(recue_le).year,
                     structure=structure,
                     departement=lieu.departement if lieu else "",
@@ -190,8 +190,8 @@ def _des_candidatures(candidatures: QuerySet[Candidature]) -> Counter[Ligne]:
     return comptes
 
 
-def _additionner(vivantes: Counter[Ligne], laissees: QuerySet[Compteur]) -> list[Ligne]:
+def _additionner(vivantes: Counter[Denombrement], laissees: QuerySet[Compteur]) -> list[Denombrement]:
     comptes = Counter(vivantes)
     for structure, *axes, nombre in laissees.order_by().values_list("structure_id", *_AXES).annotate(n=Sum("nombre")):
-        comptes[Ligne(structure=structure, **dict(zip(_AXES, axes, strict=True)))] += nombre
+        comptes[Denombrement(structure=structure, **dict(zip(_AXES, axes, strict=True)))] += nombre
     return [replace(ligne, nombre=comptes[ligne]) for ligne in sorted(comptes, key=_rang) if comptes[ligne]]

@@ -34,7 +34,7 @@ MOIS_DES_ACCES = 12
 
 
 @dataclass(frozen=True)
-class Bilan:
+class NuitDeConservation:
     """What a night did."""
 
     rappels: int
@@ -76,7 +76,7 @@ def prolonger(benevole: Benevole, *, le: datetime) -> None:
     Benevole.objects.filter(pk=benevole.pk).update(dernier_contact_le=le, rappel_conservation_le=None)
 
 
-def appliquer(*, le: datetime) -> Bilan:
+def appliquer(*, le: datetime) -> NuitDeConservation:
     """The work of a night; each person in a transaction of their own, so that one failure stops nobody else's."""
     rappels = effacements = 0
     for pk in _a_regarder(le).values_list("pk", flat=True):
@@ -87,7 +87,7 @@ def appliquer(*, le: datetime) -> Bilan:
     brouillons = oublies.delete()[1].get("benevolat.Benevole", 0)  # people, not what goes with them
     limite = plus_mois(timezone.localdate(le), -MOIS_DES_ACCES)
     acces, _detail = AccesDossier.objects.filter(le__date__lt=limite).delete()
-    return Bilan(rappels=rappels, effacements=effacements, brouillons=brouillons, acces=acces)
+    return NuitDeConservation(rappels=rappels, effacements=effacements, brouillons=brouillons, acces=acces)
 
 
 def _a_regarder(le: datetime) -> QuerySet[Benevole]:

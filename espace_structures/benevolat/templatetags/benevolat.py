@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from portal.socle.entrees.textes import normaliser
 
+from ..appels.recherche import AppelsTrouves
 from ..models import AppelBenevoles
-from ..recherche.appels import AppelsTrouves
 
 register = template.Library()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.utils import timezone
 
-from ..metier.reactivite import reactivite_de
+from ..candidatures.metier.reactivite import reactivite_de
 
 if TYPE_CHECKING:
     from espace_structures.structures.models import Structure

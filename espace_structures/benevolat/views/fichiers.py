@@ -2,7 +2,10 @@
 
 from django.http import HttpResponse
 
-from ..metier.export_candidatures import FORMATS
+FORMATS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
 
 
 def liste(octets: bytes, nom: str, *, format: str) -> HttpResponse:

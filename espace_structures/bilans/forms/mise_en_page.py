@@ -13,8 +13,8 @@ from portal.socle.formulaires import (
     Colonne,
     Controle,
     Entourage,
-    Ligne,
     QuestionLayout,
+    Rangee,
     Somme,
     TableauLayout,
     ecrire_saisie,
@@ -66,7 +66,7 @@ def _tableau(form: SectionForm, tableau: Tableau, controles: list[Controle], ent
         code=tableau.code,
         titre=tableau.titre,
         lignes=[
-            Ligne(code=li.code, libelle=li.libelle, aide=li.aide, definition=li.definition, dont=li.dont)
+            Rangee(code=li.code, libelle=li.libelle, aide=li.aide, definition=li.definition, dont=li.dont)
             for li in tableau.lignes
         ],
         colonnes=[Colonne(code=co.code, libelle=co.libelle, groupe=co.groupe, dont=co.dont) for co in tableau.colonnes],

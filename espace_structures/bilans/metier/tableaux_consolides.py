@@ -11,7 +11,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.socle.tableaux import Colonne, Ligne, Nature, Tableau, Valeur
+from portal.socle.tableaux import Colonne, LigneDeTableau, Nature, Tableau, Valeur
 
 from ..enums import TypeReponse
 from .consolidation import Consolidation
@@ -111,14 +111,14 @@ def _tableau_consolide(tableau: TableauDef, valeurs: Mapping[str, Decimal], prec
     if precedent:
         colonnes.append(Colonne(entetes=(str(precedent.exercice),), nature=nature, discrete=True))
 
-    def ligne(libelle: str, code_ligne: str, total: str, *, forte: bool = False) -> Ligne:
+    def ligne(libelle: str, code_ligne: str, total: str, *, forte: bool = False) -> LigneDeTableau:
         cellules: list[Valeur] = [libelle]
         cellules += [valeurs.get(f"{tableau.code}.{code_ligne}.{code}") for code in codes]
         if tableau.a_total_lignes:
             cellules.append(valeurs.get(total))
         if precedent:
             cellules.append(precedent.valeur(total))
-        return Ligne(valeurs=cellules, forte=forte)
+        return LigneDeTableau(valeurs=cellules, forte=forte)
 
     lignes = [ligne(li.libelle, li.code, f"{tableau.code}.{li.code}") for li in tableau.lignes]
     if tableau.a_total_colonnes:
@@ -145,7 +145,7 @@ def _questions_consolidees(
         if precedent:
             valeurs.append(precedent.valeur(question.code))
             natures.append(NATURES[question.type])
-        lignes.append(Ligne(valeurs=valeurs, natures=natures))
+        lignes.append(LigneDeTableau(valeurs=valeurs, natures=natures))
     return Tableau(
         code=_("%(section)s questions") % {"section": section.code},
         titre=_("%(section)s – Questions") % {"section": section.code},

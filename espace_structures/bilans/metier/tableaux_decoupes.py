@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from portal.socle.tableaux import Colonne, Ligne, Nature, Tableau, Valeur
+from portal.socle.tableaux import Colonne, LigneDeTableau, Nature, Tableau, Valeur
 
 from ..enums import FormatIndicateur, GenreRegle
 from .consolidation import Consolidation, Valeurs
@@ -58,7 +58,7 @@ def tableau_indicateurs(consolidation: Consolidation, precedent: Precedent | Non
             ancien = anciens.get(valeur.indicateur.code)
             valeurs.append(ancien.valeur if ancien else None)
             natures.append(nature)
-        lignes.append(Ligne(valeurs=valeurs, natures=natures))
+        lignes.append(LigneDeTableau(valeurs=valeurs, natures=natures))
     return Tableau(
         code=_("Indicateurs"),
         titre=_("Taux et moyennes, avec leur dénominateur"),
@@ -114,8 +114,8 @@ def tableau_par_groupe(
     return Tableau(code=code, titre=titre, colonnes=tuple(colonnes), lignes=tuple(corps))
 
 
-def _ligne(libelle: str, valeurs: Sequence[Valeur], nature: Nature) -> Ligne:
-    return Ligne(valeurs=[libelle, *valeurs], natures=[Nature.TEXTE, *[nature] * len(valeurs)])
+def _ligne(libelle: str, valeurs: Sequence[Valeur], nature: Nature) -> LigneDeTableau:
+    return LigneDeTableau(valeurs=[libelle, *valeurs], natures=[Nature.TEXTE, *[nature] * len(valeurs)])
 
 
 def lignes_principales(definition: DefinitionTrame) -> list[tuple[str, str, Nature]]:
@@ -163,7 +163,7 @@ def tableau_financements(lignes: Sequence[Financement]) -> Tableau:
             *(Colonne(entetes=(titre,), nature=nature) for titre, nature in titres),
         ),
         lignes=tuple(
-            Ligne(
+            LigneDeTableau(
                 valeurs=[
                     ligne.libelle,
                     ligne.objectif,

@@ -40,7 +40,7 @@ EFFACEMENT_MOIS = 12
 
 
 @dataclass(frozen=True)
-class Bilan:
+class NuitDInactivite:
     """What a night did."""
 
     avertis: int
@@ -48,13 +48,15 @@ class Bilan:
     effaces: int
 
 
-def appliquer(*, le: datetime) -> Bilan:
+def appliquer(*, le: datetime) -> NuitDInactivite:
     """Each account moves by one step at most; running it twice changes nothing."""
     jour = timezone.localdate(le)
     mois = ReglagesComptes.load().inactivite_mois
     _suivre_les_gestes(le)
     faits = [_faire(pk, mois, le) for pk in _anciens(jour, mois).values_list("pk", flat=True)]
-    return Bilan(avertis=faits.count(_avertir), desactives=faits.count(_desactiver), effaces=faits.count(_effacer))
+    return NuitDInactivite(
+        avertis=faits.count(_avertir), desactives=faits.count(_desactiver), effaces=faits.count(_effacer)
+    )
 
 
 def dernier_usage(compte: Compte) -> date:

@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from espace_structures.structures.models import Structure
 
-from ..droits import Perimetre
+from ..droits import PagesAPortee
 from ..models import ActionPage
 
 
@@ -24,7 +24,7 @@ class Saisie(NamedTuple):
     texte: str
 
 
-def structure_fermee(request: HttpRequest, page: Page, perimetre: Perimetre) -> HttpResponse:
+def structure_fermee(request: HttpRequest, page: Page, perimetre: PagesAPortee) -> HttpResponse:
     """The refusal, with what was typed to be copied elsewhere; a sentence alone for what saves by itself."""
     structure = next(
         fiche.structure for chemin, fiche in perimetre.fiches_fermees.items() if page.path.startswith(chemin)

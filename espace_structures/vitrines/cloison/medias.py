@@ -5,7 +5,7 @@ from __future__ import annotations
 from wagtail.documents.views import documents
 from wagtail.images.views import chooser, images
 
-from ..droits import Perimetre
+from ..droits import PagesAPortee
 
 
 class _SansEtiquettes:
@@ -13,7 +13,7 @@ class _SansEtiquettes:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if not Perimetre.de(self.request.user).est_libre:
+        if not PagesAPortee.de(self.request.user).est_libre:
             self.filters.pop("tag", None)
 
 
@@ -32,7 +32,7 @@ class ChoixDImage(chooser.ImageChooseView):
 
     def get_context_data(self, **kwargs):
         contexte = super().get_context_data(**kwargs)
-        if not Perimetre.de(self.request.user).est_libre:
+        if not PagesAPortee.de(self.request.user).est_libre:
             contexte["popular_tags"] = []
         return contexte
 

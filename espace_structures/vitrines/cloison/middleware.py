@@ -13,7 +13,7 @@ from wagtail.models import Page, TaskState
 
 from portal.socle.middleware import PREFIXE_ADMIN
 
-from ..droits import Perimetre
+from ..droits import PagesAPortee
 from ..metier.moderation import ModerationRefusee, dire_la_decision
 from .fermeture import structure_fermee
 from .regles import REGLES
@@ -50,7 +50,7 @@ class CloisonMiddleware:
     def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs) -> HttpResponse | None:
         if not request.path.startswith(PREFIXE_ADMIN) or not request.user.is_authenticated:
             return None
-        perimetre = Perimetre.de(request.user)
+        perimetre = PagesAPortee.de(request.user)
         nom = request.resolver_match.view_name
         if perimetre.est_libre or nom in SORTIES:
             return None
@@ -96,12 +96,12 @@ def _arguments(view_args: tuple, view_kwargs: dict) -> dict:
     return {"page_id": view_args[0], **view_kwargs} if view_args else view_kwargs
 
 
-def _ailleurs(perimetre: Perimetre) -> HttpResponse:
+def _ailleurs(perimetre: PagesAPortee) -> HttpResponse:
     """The list of one's own pages in the gated space, the queue for whoever only reads."""
     return redirect("espace:actions" if perimetre.fiches_ecrites else "vitrines_relecture")
 
 
-def _fermeture(perimetre: Perimetre, request: HttpRequest, nom: str, arguments: dict) -> HttpResponse | None:
+def _fermeture(perimetre: PagesAPortee, request: HttpRequest, nom: str, arguments: dict) -> HttpResponse | None:
     """What to answer to an editor whose structure closed while they were writing."""
     argument = ECRITURES.get(nom)
     page = Page.objects.filter(pk=arguments[argument]).first() if argument else None

@@ -18,73 +18,73 @@ from wagtail_localize.models import Translation
 
 from portal.socle.parametres import lire_identifiants
 
-from ..droits import Perimetre
+from ..droits import PagesAPortee
 from ..models import ActionPage
 
 Arguments = dict[str, Any]
-Regle = Callable[[Perimetre, HttpRequest, Arguments], bool]
+Regle = Callable[[PagesAPortee, HttpRequest, Arguments], bool]
 
 
-def toujours(_perimetre: Perimetre, _requete: HttpRequest, _arguments: Arguments) -> bool:
+def toujours(_perimetre: PagesAPortee, _requete: HttpRequest, _arguments: Arguments) -> bool:
     return True
 
 
-def membre(perimetre: Perimetre, _requete: HttpRequest, _arguments: Arguments) -> bool:
+def membre(perimetre: PagesAPortee, _requete: HttpRequest, _arguments: Arguments) -> bool:
     """A screen of those who write: lists that Wagtail itself narrows to what one may change."""
     return bool(perimetre.collections_ecrites)
 
 
-def page_lue(perimetre: Perimetre, _requete: HttpRequest, arguments: Arguments) -> bool:
+def page_lue(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Arguments) -> bool:
     return perimetre.lit(_page(arguments["page_id"]))
 
 
-def action_ecrite(perimetre: Perimetre, _requete: HttpRequest, arguments: Arguments) -> bool:
+def action_ecrite(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Arguments) -> bool:
     """An action of one's own: the sheet itself is never deleted by its structure."""
     page = _page(arguments["page_id"])
     return perimetre.ecrit(page) and page.cached_content_type.model_class() is ActionPage
 
 
-def nouvelle_action(perimetre: Perimetre, _requete: HttpRequest, arguments: Arguments) -> bool:
+def nouvelle_action(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Arguments) -> bool:
     """A new action, right under one's own sheet."""
     genre = (arguments["content_type_app_name"], arguments["content_type_model_name"])
     parent = _page(arguments["parent_page_id"])
     return genre == ("vitrines", "actionpage") and parent is not None and parent.path in perimetre.fiches_ecrites
 
 
-def sous_sa_fiche(perimetre: Perimetre, _requete: HttpRequest, arguments: Arguments) -> bool:
+def sous_sa_fiche(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Arguments) -> bool:
     """A new page under one's own sheet: Wagtail goes straight to the only kind there is."""
     parent = _page(arguments["parent_page_id"])
     return parent is not None and parent.path in perimetre.fiches_ecrites
 
 
-def etape(perimetre: Perimetre, requete: HttpRequest, arguments: Arguments) -> bool:
+def etape(perimetre: PagesAPortee, requete: HttpRequest, arguments: Arguments) -> bool:
     """A step of the moderation of a page within reach, and of no other."""
     page = _page(arguments["page_id"])
     return perimetre.lit(page) and TaskState.objects.for_instance(page).filter(pk=arguments["task_state_id"]).exists()
 
 
-def circuit(perimetre: Perimetre, requete: HttpRequest, arguments: Arguments) -> bool:
+def circuit(perimetre: PagesAPortee, requete: HttpRequest, arguments: Arguments) -> bool:
     page = _page(arguments["page_id"])
     etats = WorkflowState.objects.for_instance(page) if page is not None else WorkflowState.objects.none()
     return perimetre.lit(page) and etats.filter(pk=arguments["workflow_state_id"]).exists()
 
 
-def branche_a_lier(perimetre: Perimetre, _requete: HttpRequest, arguments: Arguments) -> bool:
+def branche_a_lier(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Arguments) -> bool:
     """A branch of the tree in the window where one picks a page to link to."""
     return perimetre.pages_liables(Page.objects.filter(pk=arguments["parent_page_id"])).exists()
 
 
-def racine_a_lier(_perimetre: Perimetre, requete: HttpRequest, _arguments: Arguments) -> bool:
+def racine_a_lier(_perimetre: PagesAPortee, requete: HttpRequest, _arguments: Arguments) -> bool:
     """The same window at its top. Asked for one type, Wagtail would open on the nearest page of that type."""
     return requete.GET.get("page_type", "") in ("", "wagtailcore.page")
 
 
-def pages_a_lier(perimetre: Perimetre, requete: HttpRequest, _arguments: Arguments) -> bool:
+def pages_a_lier(perimetre: PagesAPortee, requete: HttpRequest, _arguments: Arguments) -> bool:
     pks = lire_identifiants(requete.GET.getlist("id"))
     return pks is not None and perimetre.pages_liables(Page.objects.filter(pk__in=pks)).count() == len(pks)
 
 
-def session_d_edition(perimetre: Perimetre, _requete: HttpRequest, arguments: Arguments) -> bool:
+def session_d_edition(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Arguments) -> bool:
     """Who else has this page open."""
     if (arguments["app_label"], arguments["model_name"]) != ("wagtailcore", "page"):
         return False
@@ -92,14 +92,14 @@ def session_d_edition(perimetre: Perimetre, _requete: HttpRequest, arguments: Ar
     return bool(pks) and perimetre.lit(_page(pks.pop())) and _ma_session(perimetre, arguments)
 
 
-def ma_session_d_edition(perimetre: Perimetre, _requete: HttpRequest, arguments: Arguments) -> bool:
+def ma_session_d_edition(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Arguments) -> bool:
     return _ma_session(perimetre, arguments)
 
 
 def fichier(modele: Callable, argument: str, *, lire: bool = False) -> Regle:
     """An image or a document of one's own; with `lire`, one that may be placed in a page."""
 
-    def regle(perimetre: Perimetre, _requete: HttpRequest, arguments: Arguments) -> bool:
+    def regle(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Arguments) -> bool:
         pks = lire_identifiants([arguments[argument]])
         return pks is not None and _dans(perimetre, modele(), pks, lire=lire)
 
@@ -109,14 +109,14 @@ def fichier(modele: Callable, argument: str, *, lire: bool = False) -> Regle:
 def fichiers(modele: Callable) -> Regle:
     """Several at once, named in the query."""
 
-    def regle(perimetre: Perimetre, requete: HttpRequest, _arguments: Arguments) -> bool:
+    def regle(perimetre: PagesAPortee, requete: HttpRequest, _arguments: Arguments) -> bool:
         pks = lire_identifiants(requete.GET.getlist("id"))
         return pks is not None and _dans(perimetre, modele(), pks, lire=True)
 
     return regle
 
 
-def lot_de_fichiers(perimetre: Perimetre, requete: HttpRequest, arguments: Arguments) -> bool:
+def lot_de_fichiers(perimetre: PagesAPortee, requete: HttpRequest, arguments: Arguments) -> bool:
     """A gesture on several of one's own files, each named: never on "all" of a list."""
     modeles = {("wagtailimages", "image"): image, ("wagtaildocs", "document"): document}
     modele = modeles.get((arguments["app_label"], arguments["model_name"]))
@@ -124,19 +124,19 @@ def lot_de_fichiers(perimetre: Perimetre, requete: HttpRequest, arguments: Argum
     return modele is not None and bool(pks) and _dans(perimetre, modele(), pks, lire=False)
 
 
-def choix_de_fichier(perimetre: Perimetre, _requete: HttpRequest, _arguments: Arguments) -> bool:
+def choix_de_fichier(perimetre: PagesAPortee, _requete: HttpRequest, _arguments: Arguments) -> bool:
     """The window where one picks a file: Wagtail narrows it to what one may choose."""
     return bool(perimetre.collections_lues)
 
 
-def depot(perimetre: Perimetre, _requete: HttpRequest, arguments: Arguments) -> bool:
+def depot(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Arguments) -> bool:
     """A file that one has just sent and that is not in the library yet."""
     return UploadedFile.objects.filter(
         pk=arguments["uploaded_file_id"], uploaded_by_user=perimetre.compte
     ).exists() and bool(perimetre.collections_ecrites)
 
 
-def traduction(perimetre: Perimetre, _requete: HttpRequest, arguments: Arguments) -> bool:
+def traduction(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Arguments) -> bool:
     """The translation of a page of one's own."""
     connue = Translation.objects.filter(pk=arguments["translation_id"]).select_related("source").first()
     if connue is None:
@@ -145,7 +145,7 @@ def traduction(perimetre: Perimetre, _requete: HttpRequest, arguments: Arguments
     return perimetre.ecrit(pages.first())
 
 
-def moderateur(perimetre: Perimetre, _requete: HttpRequest, _arguments: Arguments) -> bool:
+def moderateur(perimetre: PagesAPortee, _requete: HttpRequest, _arguments: Arguments) -> bool:
     return perimetre.appartenances.est_moderateur
 
 
@@ -153,12 +153,12 @@ def _page(pk: int) -> Page | None:
     return Page.objects.filter(pk=pk).first()
 
 
-def _dans(perimetre: Perimetre, modele, pks: set[int], *, lire: bool) -> bool:
+def _dans(perimetre: PagesAPortee, modele, pks: set[int], *, lire: bool) -> bool:
     collections = perimetre.collections_lues if lire else perimetre.collections_ecrites
     return modele.objects.filter(pk__in=pks, collection__in=collections).count() == len(pks)
 
 
-def _ma_session(perimetre: Perimetre, arguments: Arguments) -> bool:
+def _ma_session(perimetre: PagesAPortee, arguments: Arguments) -> bool:
     return EditingSession.objects.filter(pk=arguments["session_id"], user=perimetre.compte).exists()
 
 

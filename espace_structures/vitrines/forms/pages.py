@@ -18,7 +18,7 @@ from wagtail.models import Page
 from portal.socle.geographie.communes import commune
 from portal.socle.parametres import lire_identifiant
 
-from ..droits import Perimetre
+from ..droits import PagesAPortee
 
 _LIEN = re.compile(r"<a\b[^>]*>")
 _ATTRIBUT = re.compile(r'\b(linktype|id)="([^"]*)"')
@@ -40,7 +40,7 @@ class PageDeStructureForm(WagtailAdminPageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.perimetre = Perimetre.de(self.for_user) if self.for_user is not None else None
+        self.perimetre = PagesAPortee.de(self.for_user) if self.for_user is not None else None
         if "motif_intervention" in self.fields and not self._est_d_ailleurs():
             del self.fields["motif_intervention"]
 

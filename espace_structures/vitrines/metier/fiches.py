@@ -73,7 +73,7 @@ def renommer_les_fiches(structure: Structure, *, par: Compte | None) -> None:
     """Give the sheets and the collection of this structure its present name; what readers see changes at once.
 
     Only the name changes here: a draft stays a draft. The address, and the redirect from the former one, are the
-    business of whoever knows every room (`accueil.metier.renommage`).
+    business of whoever knows every room (`vie_des_structures.metier.renommage`).
     """
     for fiche in FichePage.objects.filter(structure=structure):
         ancien = fiche.title

@@ -4,7 +4,7 @@ from django import template
 
 from portal.socle.entrees.identifiants import siret_lisible
 
-from ..droits import Perimetre
+from ..droits import PagesAPortee
 from ..models import ActionPage, FichePage
 
 register = template.Library()
@@ -20,4 +20,4 @@ def siret(valeur: str) -> str:
 def demande_un_motif(context, page) -> bool:
     """Whether the person is to say why she acts on this page: it is that of a structure, and not hers."""
     compte = context["request"].user
-    return isinstance(page, FichePage | ActionPage) and not Perimetre.de(compte).ecrit(page)
+    return isinstance(page, FichePage | ActionPage) and not PagesAPortee.de(compte).ecrit(page)

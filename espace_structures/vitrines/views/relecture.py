@@ -12,7 +12,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from portal.socle.geographie import DEPARTEMENTS, departements_de_la_region, nom_departement
 
-from ..droits import Perimetre
+from ..droits import PagesAPortee
 from ..metier.relecture import delai_de_rappel, pages_a_relire
 
 
@@ -27,7 +27,7 @@ class FileDeRelecture(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def dispatch(self, request, *args, **kwargs):
-        perimetre = Perimetre.de(request.user)
+        perimetre = PagesAPortee.de(request.user)
         if not (perimetre.est_libre or perimetre.appartenances.est_moderateur):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -45,7 +45,7 @@ class FileDeRelecture(WagtailAdminTemplateMixin, TemplateView):
 
     def _departements(self) -> list[str]:
         """Those between which this account chooses."""
-        perimetre = Perimetre.de(self.request.user)
+        perimetre = PagesAPortee.de(self.request.user)
         if perimetre.est_libre:
             return departements_de_la_region(settings.PORTAIL_REGION)
         return sorted(perimetre.appartenances.departements_moderes)

@@ -36,7 +36,7 @@ DERNIERS = 20
 
 
 @dataclass(frozen=True)
-class Ligne:
+class LigneDuCourrier:
     """A mail in the list."""
 
     cle: str
@@ -149,7 +149,7 @@ def adresses() -> list[URLPattern]:
     ]
 
 
-def _lignes(langue: str) -> Iterable[Ligne]:
+def _lignes(langue: str) -> Iterable[LigneDuCourrier]:
     """In two queries, whatever the number of mails."""
     noms = dict(settings.LANGUAGES)
     modifies: dict[str, list[str]] = {}
@@ -164,4 +164,4 @@ def _lignes(langue: str) -> Iterable[Ligne]:
     }
     for connu in courriels():
         nombre, dernier_le = partis.get(connu.cle, (0, None))
-        yield Ligne(connu.cle, connu.en(langue), modifies.get(connu.cle, []), nombre, dernier_le)
+        yield LigneDuCourrier(connu.cle, connu.en(langue), modifies.get(connu.cle, []), nombre, dernier_le)

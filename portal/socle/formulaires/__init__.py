@@ -3,7 +3,7 @@
 from ..entrees.nombres import NombreIllisible, ecrire_saisie, lire_nombre
 from .champs import ChoixField, TexteField
 from .coordonnees import CourrielField, CourrielInput, RnaField, SiretField, TelephoneField
-from .elements import Colonne, Controle, Entourage, Ligne, Question, Somme
+from .elements import Colonne, Controle, Entourage, Question, Rangee, Somme
 from .jours import DateField, InstantField, JourField, JourInput
 from .nombres import EUROS, DegresField, EntierField, NombreField
 from .questions import QuestionLayout
@@ -23,11 +23,11 @@ __all__ = [
     "InstantField",
     "JourField",
     "JourInput",
-    "Ligne",
     "NombreField",
     "NombreIllisible",
     "Question",
     "QuestionLayout",
+    "Rangee",
     "RnaField",
     "SiretField",
     "Somme",

@@ -13,7 +13,7 @@ from ..entrees.nombres import ecrire_saisie
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ligne:
+class Rangee:
     """A row. `dont`: counted inside other rows, shown indented, outside the column totals."""
 
     code: str

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from .elements import AUCUN_ENTOURAGE, Colonne, Controle, Entourage, Ligne, Somme
+from .elements import AUCUN_ENTOURAGE, Colonne, Controle, Entourage, Rangee, Somme
 
 Rang = Colonne | None  # a column to show; None is the total of the additive ones
 
@@ -34,7 +34,7 @@ class TableauLayout(LayoutObject):
         *,
         code: str,
         titre: str,
-        lignes: Sequence[Ligne],
+        lignes: Sequence[Rangee],
         colonnes: Sequence[Colonne],
         champs: Mapping[tuple[str, str], str],
         valeurs: Mapping[str, Decimal],
@@ -133,7 +133,7 @@ class TableauLayout(LayoutObject):
             rangees.insert(additives[-1] + 1, self._rangee_totale())
         return rangees
 
-    def _rangee(self, form: Any, ligne: Ligne) -> dict[str, Any]:
+    def _rangee(self, form: Any, ligne: Rangee) -> dict[str, Any]:
         id_ligne = f"{self.id}-l-{ligne.code}"
         cases = [self._case(form, ligne, rang, id_ligne) for rang in self._rangs]
         return {
@@ -150,7 +150,7 @@ class TableauLayout(LayoutObject):
         ]
         return {"ligne": None, "cases": cases, "remarques": []}
 
-    def _case(self, form: Any, ligne: Ligne, rang: Rang, id_ligne: str) -> dict[str, Any]:
+    def _case(self, form: Any, ligne: Rangee, rang: Rang, id_ligne: str) -> dict[str, Any]:
         """A total, an input, or nothing when this row and this column do not meet."""
         if rang is None:
             return {"somme": self._somme([ligne], []), "etiquette": self._etiquette(rang)}
@@ -170,7 +170,7 @@ class TableauLayout(LayoutObject):
             return _("Total")
         return f"{rang.groupe} – {rang.libelle}" if rang.groupe else rang.libelle
 
-    def _somme(self, lignes: Sequence[Ligne], colonnes: Sequence[Colonne]) -> Somme:
+    def _somme(self, lignes: Sequence[Rangee], colonnes: Sequence[Colonne]) -> Somme:
         """Sum over these rows and columns; none given means all the additive ones."""
         noms = [
             self.champs[ligne.code, colonne.code]

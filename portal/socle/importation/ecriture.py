@@ -52,7 +52,7 @@ class ImportRefuse(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bilan:
+class ImportEcrit:
     """What was written."""
 
     crees: int
@@ -66,7 +66,7 @@ def _sans_rien_dire(faites: int, total: int) -> None:
 @transaction.atomic
 def ecrire(
     genre: Genre, lecture: Lecture, *, empreinte: str, par: Any, le: datetime, progresser: Progresser = _sans_rien_dire
-) -> Bilan:
+) -> ImportEcrit:
     """Write what the preview of this fingerprint showed, in one transaction; raises ImportRefuse."""
     genre.verrouiller(lecture)
     prevision = genre.prevoir(lecture, le=le)
@@ -79,4 +79,4 @@ def ecrire(
         )
     genre.ecrire(prevision.a_ecrire, par=par, le=le, progresser=progresser)
     crees = len(prevision.de(SortDeLigne.CREEE))
-    return Bilan(crees=crees, modifies=len(prevision.a_ecrire) - crees)
+    return ImportEcrit(crees=crees, modifies=len(prevision.a_ecrire) - crees)

@@ -2,14 +2,14 @@
 
 from .classeur import Classeur, FeuilleClasseur
 from .csv import FichierCsv, deproteger, proteger
-from .valeurs import Colonne, Ligne, Nature, Tableau, Valeur, afficher
+from .valeurs import Colonne, LigneDeTableau, Nature, Tableau, Valeur, afficher
 
 __all__ = [
     "Classeur",
     "Colonne",
     "FeuilleClasseur",
     "FichierCsv",
-    "Ligne",
+    "LigneDeTableau",
     "Nature",
     "Tableau",
     "Valeur",

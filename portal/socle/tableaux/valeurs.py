@@ -41,7 +41,7 @@ class Colonne:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ligne:
+class LigneDeTableau:
     """Values in the order of the columns. `forte`: a total. `natures`, if any, replace those of the columns."""
 
     valeurs: Sequence[Valeur]
@@ -82,7 +82,7 @@ class Tableau:
     code: str
     titre: str
     colonnes: tuple[Colonne, ...]
-    lignes: tuple[Ligne, ...] = ()
+    lignes: tuple[LigneDeTableau, ...] = ()
     notes: tuple[str, ...] = ()
     figees: int = 1  # columns that stay in sight
 
@@ -120,7 +120,7 @@ class Tableau:
         """Body rows for a screen, every value written in the reader's language."""
         return [self._afficher_ligne(ligne) for ligne in self.lignes]
 
-    def _afficher_ligne(self, ligne: Ligne) -> LigneAffichee:
+    def _afficher_ligne(self, ligne: LigneDeTableau) -> LigneAffichee:
         natures = ligne.natures or [colonne.nature for colonne in self.colonnes]
         cellules = tuple(
             CelluleAffichee(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from portal.socle.tableaux import Colonne, Ligne, Tableau, Valeur
+from portal.socle.tableaux import Colonne, LigneDeTableau, Tableau, Valeur
 
 from ..definition import CelluleDef, DefinitionTrame
 from ..definition import Tableau as TableauDef
@@ -29,7 +29,7 @@ def tableau_dictionnaire(definition: DefinitionTrame) -> Tableau:
         titre=_("Dictionnaire des données"),
         colonnes=tuple(Colonne(entetes=(titre,), largeur=largeur) for titre, largeur in titres),
         lignes=tuple(
-            Ligne(valeurs=[valeur or None for valeur in valeurs])
+            LigneDeTableau(valeurs=[valeur or None for valeur in valeurs])
             for valeurs in (
                 *(_de_cellule(cellule, definition) for cellule in definition.cellules.values()),
                 *_des_indicateurs(definition),

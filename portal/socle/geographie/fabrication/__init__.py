@@ -1,1 +1,0 @@
-"""Writes the data files of this package again from public packages (../donnees/SOURCES.md); never run by the portal."""
