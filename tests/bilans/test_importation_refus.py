@@ -88,7 +88,7 @@ def test_import_signale_chaque_ligne_fautive_avec_son_numero(campagne):
         ),
         (
             _ligne(siret="7,32829E+13"),
-            "« 7,32829E+13 » est un SIRET arrondi par le tableur : mettez la colonne au format Texte et retapez-le en "
+            "« 7,32829E+13 » est un SIRET arrondi par le tableur : mettez la colonne au format Texte et retapez-le en "
             "entier.",
         ),
         (_ligne(siret=""), "«  » n’est pas un SIRET : 14 chiffres, dont une clé de contrôle. Vérifiez la saisie."),

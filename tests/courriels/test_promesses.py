@@ -20,6 +20,7 @@ from espace_structures.benevolat.appels.metier import courriels as appels
 from espace_structures.benevolat.candidatures.metier.depot import CONFIRMATION
 from espace_structures.benevolat.engagements.metier import courriels as engages
 from espace_structures.benevolat.engagements.metier import engagements
+from espace_structures.benevolat.entreprises.metier import courriels as entreprises
 from espace_structures.benevolat.enums import EtatAppel, EtatCandidature, MotifRefus, Reponse, StatutEngagement
 from espace_structures.benevolat.metier import courriels as benevolat
 from espace_structures.benevolat.metier.liens import lien
@@ -253,11 +254,11 @@ BENEVOLAT = {
         )
     ),
     "entreprise_a_confirmer": entreprise(
-        appels.demander_la_confirmation, 'method="post"', etat="A_CONFIRMER", confirmee_le=None
+        entreprises.demander_la_confirmation, 'method="post"', etat="A_CONFIRMER", confirmee_le=None
     ),
-    "entreprise_bienvenue": entreprise(appels.souhaiter_la_bienvenue, "?entreprise=ENT-"),
-    "entreprise_lien": entreprise(appels.redonner_le_lien, "?entreprise=ENT-"),
-    "entreprise_engagee": a_l_animation(lambda: appels.prevenir_l_animation(EntrepriseFactory())),
+    "entreprise_bienvenue": entreprise(entreprises.souhaiter_la_bienvenue, "?entreprise=ENT-"),
+    "entreprise_lien": entreprise(entreprises.redonner_le_lien, "?entreprise=ENT-"),
+    "entreprise_engagee": a_l_animation(lambda: entreprises.prevenir_l_animation(EntrepriseFactory())),
     "appel_a_relire": appel(
         lambda a: appels.demander_la_relecture(a, par=CompteFactory()),
         EtatAppel.A_RELIRE,
