@@ -31,7 +31,7 @@ from wagtail.models import Page, get_page_models
 
 from espace_structures.benevolat.engagements.metier.importation import LECTEURS as BENEVOLES
 from espace_structures.bilans.enums import TypeReponse
-from espace_structures.bilans.forms.section import _NOMBRES
+from espace_structures.bilans.metier.champs import _NOMBRES
 from espace_structures.structures.metier.importation.conventions import LECTEURS as CONVENTIONS
 from espace_structures.structures.metier.importation.structures import LECTEURS as STRUCTURES
 from portal.socle.entrees.courriels import lire_courriel
