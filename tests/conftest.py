@@ -50,3 +50,11 @@ def _en_francais():
     from django.utils import translation
 
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def requetes_au_plus(django_assert_max_num_queries):
+    """Bounds the queries of a block by the table of `tests/requetes.py`."""
+    from tests.requetes import BORNES
+
+    return lambda cout: django_assert_max_num_queries(BORNES[cout])

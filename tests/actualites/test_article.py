@@ -45,13 +45,13 @@ def test_article_ordre_de_lecture_meme_le_meme_jour(client, liste):
     }
 
 
-def test_article_en_dix_requetes_au_plus(client, liste, django_assert_max_num_queries):
+def test_article_en_dix_requetes_au_plus(client, liste, requetes_au_plus):
     for numero in range(4):
         article(liste, f"Article {numero}", ["jeunes"], date=date(2021, 1, 1 + numero), **illustree())
     client.get("/actualites/article-1/")  # the pictures are resized once
     cache.clear()
 
-    with django_assert_max_num_queries(10):
+    with requetes_au_plus("un article"):
         reponse = client.get("/actualites/article-1/")
 
     assert len(reponse.context["proches"]) == 3

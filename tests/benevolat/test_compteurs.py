@@ -83,7 +83,7 @@ def test_en_pause_toute_l_annee_n_est_pas_mobilise():
     assert list(mobilises(structure, 2026)) == [dedans]
 
 
-def test_compter_dit_le_profil_et_pose_un_nombre_fixe_de_requetes(django_assert_num_queries):
+def test_compter_dit_le_profil_et_pose_un_nombre_fixe_de_requetes(requetes_au_plus):
     structure = StructureFactory()
     for sexe in ("F", "F", "H"):
         EngagementFactory(
@@ -94,7 +94,7 @@ def test_compter_dit_le_profil_et_pose_un_nombre_fixe_de_requetes(django_assert_
         )
     compter(structure, 2026, FIN_2026)  # the content type is known from here on
 
-    with django_assert_num_queries(4):
+    with requetes_au_plus("les compteurs d’une structure"):
         lignes = compter(structure, 2026, FIN_2026)
 
     assert [(x.departement, x.mesure, x.sexe, x.tranche_age, x.situation, x.nombre) for x in lignes] == [

@@ -92,10 +92,10 @@ def test_nombre_de_requetes_ne_depend_pas_des_feuilles(departements, django_asse
         assert len(avancement(bilan)) == 4 * len(departements)
 
 
-def test_definition_connue_n_est_pas_relue(django_assert_num_queries):
+def test_definition_connue_n_est_pas_relue(requetes_au_plus):
     pk = bilan_avec(REPONSES_COHERENTES).pk
     avancement(Bilan.objects.select_related("campagne").get(pk=pk))
     bilan = Bilan.objects.select_related("campagne").get(pk=pk)
 
-    with django_assert_num_queries(7):
+    with requetes_au_plus("l’avancement, définition connue"):
         avancement(bilan)

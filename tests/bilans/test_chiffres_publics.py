@@ -123,13 +123,13 @@ def test_publication_refusee_sans_bilan_valide(campagne):
     assert not Publication.objects.exists()
 
 
-def test_chiffres_d_un_territoire_sont_ceux_du_dernier_exercice_publie(campagne, django_assert_num_queries):
+def test_chiffres_d_un_territoire_sont_ceux_du_dernier_exercice_publie(campagne, requetes_au_plus):
     ancienne = campagne_gelee(2024)
     for annee, entrants in ((ancienne, 20), (campagne, 30)):
         _valider(annee, "75", entrants)
         publier(annee, par=animateur(), le=LE)
 
-    with django_assert_num_queries(2):
+    with requetes_au_plus("les chiffres publics d’un département"):
         lus = chiffres_de("75")
 
     assert (lus.exercice, [(lu.chiffre.code, lu.valeur) for lu in lus.chiffres]) == (

@@ -97,6 +97,16 @@ def test_consolider_pondere_une_moyenne_par_le_poids_de_chaque_feuille(campagne)
     assert "E2" not in consolidation.par_departement["94"]
 
 
+def test_consolider_laisse_de_cote_une_feuille_de_poids_nul(campagne):
+    _bilan_valide(campagne, {"F.F1.F": 1, "E2": Decimal(3)}, departements=["75"])
+    _bilan_valide(campagne, {"F.F1.F": 0, "E2": Decimal(100)}, departements=["94"])
+
+    consolidation = consolider(campagne, Bilan.objects.all())
+
+    assert consolidation.total["E2"] == Decimal(3)
+    assert "E2" not in consolidation.par_departement["94"]
+
+
 def test_consolider_compte_les_choix_et_les_textes(campagne):
     _bilan_valide(campagne, {"G6": "oui", "H1": "Une année."})
     _bilan_valide(campagne, {"G6": "oui", "H1": "Une autre."})

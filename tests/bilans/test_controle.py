@@ -245,7 +245,7 @@ def test_precedent_de_l_ensemble_somme_les_feuilles_d_alors():
 # --- facts ----------------------------------------------------------------------------------------------------------
 
 
-def test_faits_somment_les_conventions_de_l_exercice(django_assert_num_queries):
+def test_faits_somment_les_conventions_de_l_exercice(requetes_au_plus):
     structure = StructureFactory()
     for ligne, objectif, montant in [
         (LigneBudgetaire.P102, 50, "15250.00"),
@@ -258,7 +258,7 @@ def test_faits_somment_les_conventions_de_l_exercice(django_assert_num_queries):
     ConventionFactory(exercice=2025, objectif=999)
     bilan = bilan_de(structure, campagne_ouverte(2025))
 
-    with django_assert_num_queries(1):
+    with requetes_au_plus("les faits d’un bilan"):
         faits = faits_du_bilan(bilan)
 
     assert faits == {

@@ -12,12 +12,12 @@ from tests.fabriques.bilans import PETITE_TRAME, campagne_gelee
 pytestmark = pytest.mark.django_db
 
 
-def test_definition_lue_une_fois_pour_toutes_les_requetes(django_assert_num_queries):
+def test_definition_lue_une_fois_pour_toutes_les_requetes(requetes_au_plus):
     pk = campagne_gelee(2026).pk
 
-    with django_assert_num_queries(6):
+    with requetes_au_plus("une définition jamais lue"):
         premiere = definition_connue(Campagne.objects.get(pk=pk))
-    with django_assert_num_queries(1):
+    with requetes_au_plus("une définition connue"):
         campagne = Campagne.objects.get(pk=pk)
         seconde = definition_connue(campagne)
         assert definition_de(campagne) == seconde

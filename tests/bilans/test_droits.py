@@ -188,12 +188,12 @@ def test_suivre_ajoute_aux_visibles_les_bilans_du_perimetre_quel_que_soit_leur_e
     } == (suivent if etat in SENT else {"animation", "superutilisateur"})
 
 
-def test_appartenances_partagees_entre_la_requete_et_le_compte(monde, django_assert_num_queries):
+def test_appartenances_partagees_entre_la_requete_et_le_compte(monde, requetes_au_plus):
     bilan, comptes = monde
     requete = RequestFactory().get("/")
     requete.user = SimpleLazyObject(lambda: Compte.objects.get(pk=comptes["contributeur"].pk))
 
-    with django_assert_num_queries(4):  # the account, its groups, its structures, its funders
+    with requetes_au_plus("un droit sur un bilan"):
         assert requete.user.has_perm("bilans.voir", bilan) is True
         assert requete.user.has_perm("bilans.saisir", bilan) is True
         assert list(Bilan.objects.none().visibles_par(requete.user)) == []

@@ -106,11 +106,11 @@ def test_csv_long_neutralise_les_formules_dans_les_textes_et_les_noms(campagne):
     )
 
 
-def test_csv_long_tient_en_peu_de_requetes(campagne, django_assert_num_queries):
+def test_csv_long_tient_en_peu_de_requetes(campagne, requetes_au_plus):
     for _rang in range(3):
         bilan_de(StructureFactory(departements=["75", "93"]), campagne, EtatBilan.VALIDE, REPONSES_COHERENTES)
 
-    with django_assert_num_queries(3):
+    with requetes_au_plus("l’export long"):
         lignes = _lignes(campagne, Format.CSV_LONG)
 
     assert len(lignes) == 1 + 6 * len(REPONSES_COHERENTES)

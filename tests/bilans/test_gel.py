@@ -13,10 +13,10 @@ from tests.fabriques.bilans import PETITE_TRAME, campagne_gelee
 pytestmark = pytest.mark.django_db
 
 
-def test_definition_relue_est_celle_qui_fut_gelee(django_assert_num_queries):
+def test_definition_relue_est_celle_qui_fut_gelee(requetes_au_plus):
     campagne = Campagne.objects.get(pk=campagne_gelee().pk)
 
-    with django_assert_num_queries(5):
+    with requetes_au_plus("une définition gelée"):
         relue = definition_de(campagne)
 
     assert relue == dataclasses.replace(PETITE_TRAME, code="2026", titre="Bilan parrainage 2026")

@@ -131,7 +131,7 @@ def bilan_complet(db):
 
 
 @pytest.mark.django_db
-def test_toutes_les_sections_de_la_trame_livree_se_remplissent(client, bilan_complet, django_assert_max_num_queries):
+def test_toutes_les_sections_de_la_trame_livree_se_remplissent(client, bilan_complet, requetes_au_plus):
     client.force_login(membre(bilan_complet.structure))
     definition = lire(TRAME_LIVREE.read_text())
     client.get(reverse("espace:bilan", args=[bilan_complet.pk]))
@@ -142,12 +142,12 @@ def test_toutes_les_sections_de_la_trame_livree_se_remplissent(client, bilan_com
     for section in sorted(definition.sections, key=lambda section: section.code != "C"):
         adresse = reverse("espace:saisie", args=[bilan_complet.pk, "75", section.code])
         cellules = [c for c in definition.cellules.values() if c.section == section.code and not c.calcul]
-        with django_assert_max_num_queries(15):
+        with requetes_au_plus("une section à l’écran"):
             page = BeautifulSoup(client.get(adresse).content, "html.parser")
         noms = [champ["name"] for champ in page.select("#saisie [name]:not(button)")]
         assert noms[2:] == [cellule.code for cellule in cellules]
         saisies = {c.code: "3" for c in cellules if c.est_numerique}
-        with django_assert_max_num_queries(15):
+        with requetes_au_plus("une section enregistrée"):
             assert client.post(adresse, saisies | {"version": version}).status_code == 302
         version += bool(saisies)
         attendues += len(saisies)

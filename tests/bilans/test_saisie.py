@@ -119,10 +119,10 @@ def test_cases_non_donnees_restent(structure, camille):
     assert reponses_de(feuille) == attendues | {"G1": Decimal("4300.50")}
 
 
-def test_rien_de_change_n_ecrit_rien(structure, camille, django_assert_num_queries):
+def test_rien_de_change_n_ecrit_rien(structure, camille, requetes_au_plus):
     feuille = feuille_neuve(structure, reponses={"B1": 4, "H1": "Un mot"})
 
-    with django_assert_num_queries(4):  # savepoint, lock, cells, release
+    with requetes_au_plus("une feuille enregistrée sans changement"):
         enregistrer(feuille, {"B1": Decimal("4.00"), "H1": "Un mot"}, version=0, par=camille, le=LE)
 
     feuille.bilan.refresh_from_db()
@@ -297,6 +297,19 @@ def test_conflit_renvoye_avec_la_nouvelle_version_garde_les_miennes(structure, c
 
     assert reponses_de(feuille) == {"B1": Decimal(6)}
     assert modifications(feuille)[-1] == (2, "B1", "5", "6", "Sacha")
+
+
+def test_une_autre_feuille_qui_change_ne_fait_pas_de_conflit():
+    structure = StructureFactory(departements=["75", "93"])
+    camille, sacha = membre(structure), membre(structure)
+    bilan = bilan_de(structure, campagne_gelee(2026))
+    mienne, autre = bilan.feuilles.order_by("departement")
+    enregistrer(mienne, {"B2": Decimal(1)}, version=0, par=sacha, le=LE)
+    enregistrer(autre, {"B1": Decimal(7)}, version=0, par=sacha, le=LE)
+
+    enregistrer(mienne, {"B1": Decimal(4)}, version=0, par=camille, le=PLUS_TARD)
+
+    assert reponses_de(mienne) == {"B1": Decimal(4), "B2": Decimal(1)}
 
 
 def test_conflit_d_un_compte_supprime_se_dit(structure, camille, sacha):

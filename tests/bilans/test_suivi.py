@@ -70,13 +70,13 @@ def test_compteurs_sans_bilan_sont_a_zero():
     assert compter(Bilan.objects.all(), jour=JOUR) == Compteurs()
 
 
-def test_compteurs_par_campagne_de_la_plus_recente_a_la_plus_ancienne(django_assert_num_queries):
+def test_compteurs_par_campagne_de_la_plus_recente_a_la_plus_ancienne(requetes_au_plus):
     for exercice, etats in [(2024, [EtatBilan.VALIDE]), (2025, [EtatBilan.TRANSMIS, EtatBilan.A_SAISIR])]:
         ouverte = campagne(exercice)
         for etat in etats:
             bilan_de(StructureFactory(), ouverte, etat)
 
-    with django_assert_num_queries(1):
+    with requetes_au_plus("les compteurs des campagnes"):
         compteurs = compter_par_campagne(Bilan.objects.all(), jour=JOUR)
 
     assert list(compteurs.items()) == [
@@ -145,13 +145,13 @@ def test_tris(tri, attendus):
     assert [bilan.nom_structure for bilan in tries] == attendus
 
 
-def test_progres_compte_les_reponses_obligatoires_de_toutes_les_feuilles(django_assert_num_queries):
+def test_progres_compte_les_reponses_obligatoires_de_toutes_les_feuilles(requetes_au_plus):
     ouverte = campagne()
     seul = bilan_de(StructureFactory(departements=["75"]), ouverte)
     complet = bilan_de(StructureFactory(departements=["75", "92"]), ouverte, reponses=REPONSES_COHERENTES)
     partiel = bilan_de(StructureFactory(departements=["75"]), ouverte, reponses={"B1": 4, "G1": 100})
 
-    with django_assert_num_queries(3):
+    with requetes_au_plus("le progrès de plusieurs bilans"):
         avancees = progres([seul, complet, partiel])
 
     # 17 mandatory cells a sheet: B1, B2, nine of C2, six of F. G1 is not mandatory.

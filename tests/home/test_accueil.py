@@ -45,7 +45,7 @@ def test_accueil_montre_les_trois_dernieres_actualites_et_les_appels_ouverts(cli
     assert [ligne["appel"].title for ligne in contexte["appels"]] == ["Ouvert"]
 
 
-def test_accueil_en_seize_requetes_au_plus(client, django_assert_max_num_queries):
+def test_accueil_en_seize_requetes_au_plus(client, requetes_au_plus):
     accueil = site_public(**illustree())
     actualites, appels = liste_actualites(accueil), liste_appels(accueil)
     for numero in range(4):
@@ -54,7 +54,7 @@ def test_accueil_en_seize_requetes_au_plus(client, django_assert_max_num_queries
     client.get("/")  # the pictures are resized once
     cache.clear()
 
-    with django_assert_max_num_queries(16):
+    with requetes_au_plus("la page d’accueil"):
         reponse = client.get("/")
 
     assert len(reponse.context["articles"]) == 3

@@ -14,12 +14,12 @@ def lien(pk) -> str:
     return f'<a linktype="page" id="{pk}">ici</a>'
 
 
-def test_liens_d_un_texte_en_une_requete(django_assert_num_queries):
+def test_liens_d_un_texte_en_une_requete(requetes_au_plus):
     accueil = site_public()
     pages = [promotion(accueil, f"Page {numero}") for numero in range(3)]
     expand_db_html(lien(pages[0].pk))  # Wagtail keeps the roots of the sites
 
-    with django_assert_num_queries(1):
+    with requetes_au_plus("les liens d’un texte"):
         html = expand_db_html("".join(lien(page.pk) for page in pages))
 
     assert html == "".join(f'<a href="/page-{numero}/">ici</a>' for numero in range(3))

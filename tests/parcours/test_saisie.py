@@ -178,9 +178,9 @@ def test_reponses_des_autres_arrivent_sans_toucher_aux_miennes(aller, bilan):
 
     expect(champ(page, "B1")).to_have_value("5", timeout=AUTOSAVE)
     expect(page.locator("#q-B3 output")).to_have_text("13")
-    champ(page, "B2").fill("9")
-    expect(page.locator("[data-etat]")).to_contain_text("Enregistré à", timeout=AUTOSAVE)
-    page.wait_for_timeout(2500)
+    with page.expect_response(lambda reponse: reponse.request.method == "POST", timeout=AUTOSAVE):
+        champ(page, "B2").fill("9")
+    expect(page.locator("[data-etat]")).to_contain_text("Enregistré à")
     assert reponses_de(feuille_de(bilan)) == {"B1": Decimal(5), "B2": Decimal(9)}
 
 

@@ -51,9 +51,9 @@ def test_courriel_remis_est_au_journal_sans_l_adresse(django_capture_on_commit_c
     )
 
 
-def test_journal_coute_deux_requetes_quel_que_soit_le_nombre_de_personnes(django_assert_num_queries):
+def test_journal_coute_deux_requetes_quel_que_soit_le_nombre_de_personnes(requetes_au_plus):
     for adresses in (["a@exemple.fr"], ["b@exemple.fr", "c@exemple.fr", "d@exemple.fr"]):
-        with transaction.atomic(), django_assert_num_queries(2):
+        with transaction.atomic(), requetes_au_plus("le journal d’un envoi"):
             ecrire(*adresses)
 
 

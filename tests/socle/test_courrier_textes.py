@@ -115,10 +115,10 @@ def test_les_valeurs_sont_echappees_et_jamais_relues_comme_des_reperes():
 
 
 @pytest.mark.django_db
-def test_sans_texte_modifie_le_courriel_garde_les_mots_du_portail(django_assert_num_queries):
+def test_sans_texte_modifie_le_courriel_garde_les_mots_du_portail(requetes_au_plus):
     cache.clear()
 
-    with django_assert_num_queries(1):
+    with requetes_au_plus("un texte jamais modifié"):
         assert texte_modifie(ACCUSE, "fr") is None
         assert texte_modifie(ACCUSE, "en") is None
 

@@ -217,7 +217,7 @@ def test_prochaine_execution(derniere, attendue):
     assert prochaine(tache, derniere, le=a(7)) == attendue
 
 
-def test_etat_des_taches_en_une_requete(django_assert_num_queries):
+def test_etat_des_taches_en_une_requete(requetes_au_plus):
     for code in "abcd":
         tache_de_test(Compteur(), code=code, heure=time(6, 0))
     executer(registre.tache("a"), le=a(6, jour=8))
@@ -226,7 +226,7 @@ def test_etat_des_taches_en_une_requete(django_assert_num_queries):
     execution(code="c").save()
     execution(code="d", commencee_le=a(4)).save()
 
-    with django_assert_num_queries(1):
+    with requetes_au_plus("l’état des tâches"):
         etats = etat_des_taches(le=a(7))
 
     assert [

@@ -206,6 +206,34 @@ def test_rappel_sans_moderateur_ne_dit_qu_une_fois_chaque_page(structures, djang
     assert message.body.count("Atelier de Relais") == 1
 
 
+def test_rappel_nomme_chaque_page_en_retard_de_la_plus_ancienne_a_la_plus_recente(
+    structures, django_capture_on_commit_callbacks
+):
+    en_attente(structures, "Relais", le=datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
+    en_attente(structures, "Passerelle", le=LUNDI)
+    en_attente(structures, "Tremplin", le=LENDEMAIN)
+    en_attente(structures, "Ailleurs", "75", le=LUNDI)
+    moderateur("93", email="m93@exemple.fr")
+    animateur(email="animation@exemple.fr")
+    mail.outbox.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        rappeler(le=DIX_JOURS)
+
+    lignes = {
+        message.to[0]: [ligne.strip(" -•*") for ligne in message.body.splitlines() if "Atelier de" in ligne]
+        for message in mail.outbox
+    }
+    passerelle = "«\u00a0Atelier de Passerelle\u00a0», de «\u00a0Passerelle\u00a0»\u00a0: 10 jours"
+    assert lignes == {
+        "m93@exemple.fr": [passerelle, "«\u00a0Atelier de Relais\u00a0», de «\u00a0Relais\u00a0»\u00a0: 9 jours"],
+        "animation@exemple.fr": [
+            passerelle,
+            "«\u00a0Atelier de Ailleurs\u00a0», de «\u00a0Ailleurs\u00a0»\u00a0: 10 jours",
+        ],
+    }
+
+
 def test_delai_se_regle(structures):
     reglages = ReglagesModeration.for_site(Site.objects.get(is_default_site=True))
     reglages.delai_rappel = 2

@@ -95,6 +95,19 @@ def test_trop_loin_n_est_pas_propose_sauf_a_distance():
     assert noms(profil(), loin, a_distance) == []
 
 
+KM = 1 / 111.195  # degrees of latitude in a kilometre
+
+
+@pytest.mark.parametrize(("rayon", "portee"), [(1, 30), (10, 30), (20, 60)])
+def test_portee_est_de_trois_rayons_et_d_au_moins_trente_kilometres(rayon, portee):
+    dedans, dehors = (
+        piste(1, "Dedans", lieux=(au_nord((portee - 0.5) * KM),)),
+        piste(2, "Dehors", lieux=(au_nord((portee + 0.5) * KM),)),
+    )
+
+    assert noms(profil(rayon_km=rayon), dedans, dehors) == ["Dedans"]
+
+
 def test_secteur_publics_places_et_attente_departagent():
     personne = profil(secteur="Q", publics=frozenset({3}))
     secteur = piste(1, "Secteur", besoins=(besoin(secteurs=frozenset("Q")),))
