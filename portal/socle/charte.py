@@ -6,12 +6,13 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 
+from .filtres import Annee, Case, Critere, Filtres, Mots
 from .formulaires import EntierField
 from .geographie.formulaire import CommuneChamp
 
@@ -104,6 +105,14 @@ class FormulaireModele(forms.Form):
         return aide
 
 
+class FiltresModele(Filtres):
+    """What is asked of a list: one criterion of each kind."""
+
+    mots = Critere(Mots, label=gettext_lazy("Mots"))
+    annee = Critere(Annee, label=gettext_lazy("Année"))
+    retard = Critere(forms.BooleanField, label=gettext_lazy("En retard seulement"), widget=Case)
+
+
 def action_modele() -> SimpleNamespace:
     """What the card of an action shows, without a page: the ground knows no room."""
     return SimpleNamespace(
@@ -130,12 +139,15 @@ def charte(request: HttpRequest) -> HttpResponse:
             "nature": "vers",
         }
     )
+    filtre = FiltresModele(QueryDict("annee=2026"), get_image_model().objects.none())
+    filtre.proposer("annee", [(2026, "2026"), (2025, "2025")], vide=_("Toutes"))
     contexte = {
         "couleurs": COULEURS,
         "pictos": PICTOS,
         "etats_bilan": ETATS_BILAN,
         "etats_appel": ETATS_APPEL,
         "formulaire": formulaire,
+        "filtre": filtre,
         "action": action_modele(),
         "fil": [
             {"titre": _("Accueil"), "url": "/"},

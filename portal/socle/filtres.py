@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
+from .entrees.textes import nettoyer
 from .parametres import CHIFFRES_MAXIMUM, lire_identifiant
 from .recherche import LONGUEUR_MAX
 
@@ -47,7 +48,7 @@ class Mots(forms.CharField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "")[:LONGUEUR_MAX].strip()
+        return nettoyer(super().to_python(value) or "")[:LONGUEUR_MAX].strip()
 
 
 class Numero(forms.Field):
