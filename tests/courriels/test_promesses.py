@@ -468,7 +468,7 @@ BILANS = {
         lambda b: bilans.prevenir_de_l_ouverture(b.campagne, [b]), EtatBilan.A_SAISIR, "/bilans/"
     ),
     "transmis": du_bilan(
-        bilans.prevenir_de_la_transmission, EtatBilan.TRANSMIS, "/valider/", "/retourner/", au_financeur=True
+        bilans.prevenir_de_la_transmission, EtatBilan.TRANSMIS, "/valider/", "/renvoyer/", au_financeur=True
     ),
     "a_completer": du_bilan(
         lambda b: bilans.prevenir_du_retour(b, le=timezone.now()), EtatBilan.A_COMPLETER, "/transmettre/"
