@@ -292,6 +292,28 @@ def test_classeur_des_bilans_se_recharge_comme_le_long_csv(campagne):
     assert _extraire(Format.CSV_LONG) == avant
 
 
+def test_formule_sans_resultat_d_un_classeur_est_une_faute(campagne):
+    classeur = openpyxl.Workbook()
+    classeur.active.append(ENTETE.split(";"))
+    classeur.active.append(["2026", S1, "Élan", "ML", "75", "valide", "B2", "=5+5"])
+    octets = io.BytesIO()
+    classeur.save(octets)
+
+    with pytest.raises(ImportRefuse) as refus:
+        importer(io.BytesIO(octets.getvalue()), exercice=2026, le=LE)
+
+    assert [faute.ligne for faute in refus.value.fautes] == [0]
+    assert "formule sans résultat" in refus.value.fautes[0].raison
+
+
+def test_bilan_d_une_autre_structure_de_la_campagne_reste_hors_de_l_import(campagne):
+    _importer(_ligne("B2", "10"), _ligne("B2", "7", siret=S2, nom="Alto"))
+
+    resultat = _importer(_ligne("B2", "10"))
+
+    assert (resultat.bilans, resultat.inchanges) == (0, 1)
+
+
 def test_ods_du_long_fichier_se_charge(campagne):
     lignes = [["2026", S1, "Élan", "ML", "75", "valide", "B2", "10"], ["2026", S1, "Élan", "ML", "93", "valide"]]
     rangees = "".join(rangee_ods(ligne) for ligne in (["Titre"], ENTETE.split(";"), *lignes))

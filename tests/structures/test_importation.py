@@ -10,10 +10,16 @@ from django.core.cache import cache
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from espace_structures.structures.metier.importation.ecriture import CONVENTIONS, IMPORTER, STRUCTURES
+from espace_structures.structures.metier.importation.ecriture import (
+    CONVENTIONS,
+    IMPORTER,
+    STRUCTURES,
+    verrouiller_structures,
+)
 from espace_structures.structures.models import Convention, Implantation, Structure
 from portal.socle.importation.ecriture import ImportRefuse, ecrire
 from portal.socle.importation.lecture import lire
+from portal.socle.importation.lignes import Lecture, LigneLue
 from tests.fabriques.comptes import CompteFactory
 from tests.fabriques.importation import CONVENTIONS as ENTETES_CONVENTIONS
 from tests.fabriques.importation import ENTETES, en_csv, en_xlsx, envoi, ligne
@@ -306,3 +312,10 @@ def test_import_est_ferme_aux_membres_et_aux_comptes_sans_role(client, modele, v
     client.force_login(CompteFactory())
 
     assert client.get(adresse(modele, vue)).status_code in (403, 404)
+
+
+def test_verrou_laisse_de_cote_les_lignes_qui_ne_nomment_aucune_structure(django_assert_num_queries):
+    lecture = Lecture(lignes=(LigneLue(numero=2, valeurs={"siret": "pas un SIRET"}),), colonnes=("siret",))
+
+    with django_assert_num_queries(0):  # no SIRET to look for
+        verrouiller_structures(lecture)

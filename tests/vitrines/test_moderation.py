@@ -419,3 +419,13 @@ def test_retour_sans_raison_est_refuse_dans_l_editeur(brouillon, autrice, client
 
     assert "Dites à la structure ce qui est à reprendre" in reponse.json()["html"]
     assert etat_editorial(relire(brouillon)) == EtatEditorial.EN_MODERATION
+
+
+def test_page_soumise_quand_le_circuit_a_disparu_le_fait_revenir(page):
+    Workflow.objects.all().delete()
+    page.presentation = "Une autre présentation"
+    page.save_revision()
+
+    soumettre(page, par=membre(page.structure, RoleStructure.RESPONSABLE), le=LE)
+
+    assert TaskState.objects.get().status == TaskState.STATUS_IN_PROGRESS
