@@ -10,6 +10,8 @@ UV := $(VENV)/bin/uv
 PROCESSUS ?= 2
 
 export UV_PYTHON_DOWNLOADS := never
+# Images of containers often refuse compiled files: each process would then compile Django and the tests again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint format bench demo-reset messages shell
