@@ -75,6 +75,7 @@ def photo(page_action, *, jusqu_au: date | None = None, **champs) -> PhotoAction
         page=page_action,
         **{
             "locale": page_action.locale,
+            "sort_order": page_action.photos.count(),
             "image": champs.pop("image", None) or image(),
             "alternative": "Deux personnes discutent.",
             "auteur": "Nous",
@@ -86,12 +87,18 @@ def photo(page_action, *, jusqu_au: date | None = None, **champs) -> PhotoAction
 
 
 def chiffre(page_action, valeur="12", libelle="binômes formés", annee=2026, **champs) -> ChiffreAction:
+    rang = {"sort_order": page_action.chiffres.count()}
     return ChiffreAction.objects.create(
-        page=page_action, locale=page_action.locale, valeur=valeur, libelle=libelle, annee=annee, **champs
+        page=page_action, locale=page_action.locale, valeur=valeur, libelle=libelle, annee=annee, **(rang | champs)
     )
 
 
 def temoignage(page_action, citation="J’ai repris confiance.", auteur="Aïcha, marraine") -> TemoignageAction:
     return TemoignageAction.objects.create(
-        page=page_action, locale=page_action.locale, citation=citation, auteur=auteur, accord=True
+        page=page_action,
+        locale=page_action.locale,
+        sort_order=page_action.temoignages.count(),
+        citation=citation,
+        auteur=auteur,
+        accord=True,
     )
