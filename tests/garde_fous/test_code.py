@@ -186,3 +186,11 @@ def test_inclusions_sont_toutes_fermees():
     assert len(inclusions) > 20
 
     assert [couple for couple in inclusions if not re.search(r"\sonly\s*%}$", couple[1])] == []
+
+
+def test_parcours_attendent_ce_qu_ils_regardent():
+    """A pause of a fixed length is too long or too short; a network at rest says nothing of what is on the screen."""
+    attentes = re.compile(r"networkidle|wait_for_timeout|\bsleep\(")
+    fichiers = [*(RACINE / "tests/parcours").glob("test_*.py"), RACINE / "tests/parcours/outils.py"]
+
+    assert [nom(fichier) for fichier in fichiers if attentes.search(fichier.read_text(encoding="utf-8"))] == []

@@ -205,7 +205,7 @@ def decider(page: Page, portail: str, titre: str, decision: str, motif: str = ""
         page.locator('[data-workflow-action-name="reject"]').click()
         page.locator(".modal-body textarea").fill(motif)
         page.locator(".modal-body button[type=submit]").click()
-    page.wait_for_load_state("networkidle")
+    expect(page.locator(".messages .success")).to_be_visible()
 
 
 def regarder_le_site(page: Page, portail: str) -> None:
