@@ -58,3 +58,12 @@ def requetes_au_plus(django_assert_max_num_queries):
     from tests.requetes import BORNES
 
     return lambda cout: django_assert_max_num_queries(BORNES[cout])
+
+
+@pytest.fixture
+def refus_sans_page(monkeypatch):
+    """For tests that are refused thousands of times: the page that dresses a refusal would take half of their time."""
+    from django.http import HttpResponseForbidden, HttpResponseNotFound
+
+    monkeypatch.setattr("portal.urls.handler403", lambda _request, exception: HttpResponseForbidden(), raising=False)
+    monkeypatch.setattr("portal.urls.handler404", lambda _request, exception: HttpResponseNotFound(), raising=False)

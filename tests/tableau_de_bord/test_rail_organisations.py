@@ -56,6 +56,7 @@ def organisations(compte) -> list[str]:
     return ["", *codes, *(f"financeurs-{pk}" for pk in compte.membres_financeurs.values_list("financeur", flat=True))]
 
 
+@pytest.mark.usefixtures("refus_sans_page")
 @pytest.mark.parametrize(("premiere", "seconde", "financeur", "animation"), APPARTENANCES, ids=str)
 def test_rail_offre_ce_que_l_organisation_courante_permet(client, premiere, seconde, financeur, animation):
     campagne_ouverte(2025)
