@@ -35,6 +35,28 @@ def django_db_setup(request: pytest.FixtureRequest, django_test_environment, dja
         base.fermer()
 
 
+@pytest.fixture(scope="module")
+def ecrire_pour_le_module(django_db_setup, django_db_blocker):
+    """Calls what makes a heavy world once, in front of every test of the module; undone after the last one.
+
+    Tests still undo what they write themselves; what they change in memory they change in a copy of their own.
+    """
+    from django.db import transaction
+
+    with django_db_blocker.unblock():
+        ensemble = transaction.atomic()
+        ensemble.__enter__()
+
+    def ecrire(fabrique):
+        with django_db_blocker.unblock():
+            return fabrique()
+
+    yield ecrire
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        ensemble.__exit__(None, None, None)
+
+
 @pytest.fixture(autouse=True)
 def _cache_vide():
     """No rate limit, fragment or page cached by a test is seen by another."""

@@ -67,9 +67,9 @@ class Monde:
     structure: Structure
     bilans: dict[EtatBilan, Bilan]
     comptes: dict
-    clients: dict[str, Client]
     # Arguments of addresses by name, the same for every row (a row may have its own: `Rang.arguments`).
     connus: dict[str, Any]
+    clients: dict[str, Client] = field(default_factory=dict)
 
 
 def _aucun(_monde: Monde) -> dict[str, Any]:

@@ -5,6 +5,7 @@ one is tried the day it is born. The same crawl by the animation proves that the
 """
 
 import re
+from copy import deepcopy
 from html import unescape
 
 import pytest
@@ -43,9 +44,14 @@ DEBUT = MARQUE[:5]
 ADRESSE = re.compile(r'(?:href|action|src|url|data-[\w-]*url(?:-value)?)[="\':\s]+"?(/cms/[^"\'\s<>\\]*)')
 
 
+@pytest.fixture(scope="module")
+def monde_du_module(ecrire_pour_le_module) -> Monde:
+    return ecrire_pour_le_module(monde)
+
+
 @pytest.fixture
-def deux_structures() -> Monde:
-    return monde()
+def deux_structures(monde_du_module) -> Monde:
+    return deepcopy(monde_du_module)
 
 
 def texte_de(reponse) -> str:
