@@ -26,6 +26,8 @@ from espace_structures.bilans.models import Bilan, Reponse
 from tests.fabriques.bilans import bilan_de, campagne_ouverte
 from tests.fabriques.structures import StructureFactory, membre
 
+pytestmark = pytest.mark.une_base
+
 
 def tableau(code: str, type_: TypeReponse, *lignes: str) -> Tableau:
     return Tableau(

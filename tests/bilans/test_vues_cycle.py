@@ -16,7 +16,7 @@ from espace_structures.structures.enums import PerimetreFinanceur
 from tests.fabriques.bilans import REPONSES_COHERENTES, bilan_de, campagne_gelee, campagne_ouverte
 from tests.fabriques.structures import FinanceurFactory, StructureFactory, agent, responsable
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 LE = datetime(2026, 3, 3, 13, 5, tzinfo=UTC)
 TOUT_EN_CDI = REPONSES_COHERENTES | {"F.F1.F": 3, "F.F1.H": 3, "F.F12.F": 0, "F.F12.H": 0}

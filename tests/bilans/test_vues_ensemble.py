@@ -19,7 +19,7 @@ from tests.fabriques.structures import (
     responsable,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 JSON = {"accept": "application/json"}
 
 

@@ -23,7 +23,7 @@ from tests.fabriques.structures import (
     membre,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 JSON = {"accept": "application/json"}
 
 

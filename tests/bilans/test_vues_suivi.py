@@ -24,7 +24,7 @@ from tests.fabriques.structures import (
     responsable,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 LE = datetime(2026, 3, 3, 13, 5, tzinfo=UTC)
 # Session and account, memberships, the rail, then what the screen reads.

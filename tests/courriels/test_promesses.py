@@ -58,7 +58,7 @@ from tests.fabriques.pages import site_public
 from tests.fabriques.structures import FinanceurFactory, StructureFactory, agent, animateur, membre, responsable
 from tests.fabriques.vitrines import action, annuaire, fiche, photo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 LIEN = re.compile(r"https?://\S+")
 PERSONNE = "personne@exemple.fr"
 Lecteur = Compte | None

@@ -10,7 +10,7 @@ from portal.demonstration.benevolat import charger_benevolat
 from portal.demonstration.jeu import STRUCTURES
 from tests.fabriques.structures import StructureFactory, responsable
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 LE = datetime(2026, 11, 24, 15, tzinfo=UTC)
 

@@ -17,7 +17,7 @@ from portal.socle.geographie.communes import commune
 from tests.fabriques.pages import langue, site_public
 from tests.fabriques.vitrines import annuaire
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 LE = datetime(2026, 11, 24, 15, tzinfo=UTC)
 
 

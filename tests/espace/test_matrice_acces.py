@@ -33,7 +33,7 @@ from tests.fabriques.structures import (
 )
 from tests.fabriques.vitrines import action, annuaire, fiche
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("refus_sans_page")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("refus_sans_page"), pytest.mark.une_base]
 
 MOTIF = {"motif": "Revoir le tableau C2."}
 LIT = {"role": RoleStructure.LECTEUR.value}

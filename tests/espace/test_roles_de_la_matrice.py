@@ -1,7 +1,11 @@
 """A role that has no column in the access matrix would open screens that nobody tried."""
 
+import pytest
+
 from espace_structures.structures.enums import RoleFinanceur, RoleStructure
 from tests.espace.matrice import ROLES
+
+pytestmark = pytest.mark.une_base
 
 
 def test_chaque_role_a_sa_colonne():

@@ -3,7 +3,11 @@
 import re
 import subprocess
 
+import pytest
+
 from tests.garde_fous.code import RACINE
+
+pytestmark = pytest.mark.une_base
 
 FINANCE_OU_BAPTISE = re.compile(r"sponsor|god(?:father|mother|parent)", re.IGNORECASE)
 # Where the former word is told: the move of its addresses, why, and what refuses it.

@@ -11,6 +11,8 @@ from django.urls import URLPattern, get_resolver
 
 from tests.garde_fous.code import RACINE, appels, modules, nom
 
+pytestmark = pytest.mark.une_base
+
 LIMITE = 600
 
 

@@ -12,6 +12,8 @@ from portal.socle.courrier.textes import citables, verifier
 from tests.garde_fous.code import modules
 from tests.garde_fous.test_francais import fautes_de_typographie
 
+pytestmark = pytest.mark.une_base
+
 TOUS = courriels()
 INVITE_A_REPONDRE = {
     "fr": re.compile(r"répondez à ce message|lui répondre directement|écrivez à l’animation régionale"),

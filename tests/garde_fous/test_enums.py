@@ -7,6 +7,8 @@ import pytest
 
 from tests.garde_fous.code import arbre, modules, nom
 
+pytestmark = pytest.mark.une_base
+
 LONGUEUR_D_UN_ETAT = 4  # shorter ones (a sex, a letter) are codes of other things too
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from tests.garde_fous.code import RACINE, SALLES, SOUS_SALLES, arbre, modules, nom
 
+pytestmark = pytest.mark.une_base
+
 ETAGES = (
     {"apps", "enums", "blocs", "utilisateurs", "validateurs", "chiffrement", "session"},
     {"querysets", "recherche", "appartenances", "decisions", "groupes"},

@@ -9,6 +9,8 @@ from django.utils import translation
 
 from tests.garde_fous.code import appels, modules, nom
 
+pytestmark = pytest.mark.une_base
+
 # Function: positions of the French texts among its arguments.
 FONCTIONS = {"_": (0,), "gettext": (0,), "gettext_lazy": (0,), "ngettext": (0, 1), "ngettext_lazy": (0, 1)}
 GABARITS = sorted(chemin for chemin in (settings.RACINE / "templates").rglob("*") if chemin.suffix in (".html", ".txt"))

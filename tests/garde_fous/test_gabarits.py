@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
+pytestmark = pytest.mark.une_base
+
 GABARITS = sorted((settings.RACINE / "templates").rglob("*.html"))
 # Mail software reads no linked style sheet: the layout of mails, and it alone, carries its own.
 MISE_EN_PAGE_DES_COURRIELS = "courriels/courriel.html"

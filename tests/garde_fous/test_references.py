@@ -14,6 +14,8 @@ import yaml
 
 from tests.garde_fous.code import RACINE, nom
 
+pytestmark = pytest.mark.une_base
+
 DOMAINE = RACINE / "docs" / "domaine.md"
 TRAME = next(RACINE.glob("espace_structures/bilans/**/trame-parrainage.yaml"))
 

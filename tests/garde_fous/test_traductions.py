@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
@@ -14,6 +15,8 @@ from django.utils.translation.template import templatize
 
 from tests.garde_fous.code import modules, nom
 from tests.garde_fous.test_francais import GABARITS
+
+pytestmark = pytest.mark.une_base
 
 FICHIER = settings.RACINE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 FONCTIONS = {

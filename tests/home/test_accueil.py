@@ -18,7 +18,7 @@ from tests.fabriques.pages import (
     sous,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 
 def test_accueil_sans_appel_ouvert_le_dit_et_mene_aux_passes(client):

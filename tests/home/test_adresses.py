@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 from actualites.models import ActualitesIndex
 from tests.fabriques.pages import langue, promotion, site_public
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 
 def test_adresse_d_une_page_sans_accent():

@@ -7,7 +7,7 @@ from wagtail.rich_text import expand_db_html
 
 from tests.fabriques.pages import promotion, site_public
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 
 def lien(pk) -> str:

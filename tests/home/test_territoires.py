@@ -15,7 +15,7 @@ from tests.fabriques.pages import appel, article, langue, liste_actualites, list
 from tests.fabriques.structures import StructureFactory, animateur
 from tests.fabriques.vitrines import action, annuaire, fiche
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 SEINE_SAINT_DENIS = "/territoires/93-seine-saint-denis/"
 LE = datetime(2027, 6, 1, 9, tzinfo=UTC)
 

@@ -23,6 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for test in items:
         if test.path.parent.name == "parcours":
             test.add_marker("parcours")
+            test.add_marker("une_base")
             if CHROMIUM is None and not os.environ.get("CI"):
                 test.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 

@@ -9,7 +9,7 @@ from portal.socle.cache_pages import est_gardable
 from tests.fabriques.comptes import CompteFactory
 from tests.fabriques.pages import image, promotion, site_public
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from wagtail.users.models import UserProfile
 from tests.fabriques.comptes import CompteFactory
 from tests.fabriques.fichiers import PDF, SVG, dessin, exif, fichier, octets, photo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 Image, Document = get_image_model(), get_document_model()
 NOM = re.compile(r"original_images/sortie-du-12-mai-[0-9a-f]{16}\.jpg")
 ENTETES = {"headers": {"X-Requested-With": "XMLHttpRequest"}}

@@ -8,6 +8,8 @@ from portal.socle.importation.lecture import lire
 from portal.socle.importation.lignes import Colonne, FichierRefuse
 from tests.fabriques.classeurs import mentir_sur_la_taille, ods, rangee, rangee_ods, xlsx_brut, zip_de
 
+pytestmark = pytest.mark.une_base
+
 COLONNES = (Colonne("nom", "Nom", obligatoire=True), Colonne("ville", "Ville"))
 LISTE = rangee(1, ["Nom", "Ville"]) + rangee(2, ["Roy", "Paris"])
 TROP_LOURD = "Ce classeur est trop lourd une fois ouvert\u00a0: découpez-le en plusieurs fichiers."

@@ -18,7 +18,7 @@ from tests.fabriques.pages import site_public
 from tests.fabriques.structures import StructureFactory
 from tests.fabriques.vitrines import annuaire, fiche
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 
 def signaler():

@@ -7,7 +7,7 @@ from wagtail.models import Page
 from tests.fabriques.adresses import adresses_de_l_espace, ecrans_de_l_espace
 from tests.fabriques.structures import StructureFactory, animateur, responsable
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 STRICTE = {
     "default-src": ["'self'"],

@@ -25,7 +25,7 @@ from tests.fabriques.structures import (
     siret_fictif,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 LISTES = ["structure", "financeur", "convention", "membrestructure", "membrefinanceur"]
 

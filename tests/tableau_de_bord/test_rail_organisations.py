@@ -13,7 +13,7 @@ from tests.fabriques.bilans import campagne_ouverte
 from tests.fabriques.comptes import CompteFactory
 from tests.fabriques.structures import FinanceurFactory, StructureFactory, animateur
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 SANS_SECONDE = itertools.product([None, *RoleStructure], [None], [False, True], [False, True])
 # Of two structures, one is enough to tell one role from another.

@@ -24,7 +24,7 @@ from tests.fabriques.cloison import MARQUE, Adresse, Monde, adresses, monde, mot
 from tests.fabriques.comptes import CompteFactory
 from tests.fabriques.structures import animateur, membre
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("refus_sans_page")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("refus_sans_page"), pytest.mark.une_base]
 
 # Wagtail names these in the margins of its editor, where a member has no use for them.
 FERMEES = {
@@ -156,6 +156,7 @@ def test_moderatrice_ne_trouve_rien_hors_de_ses_departements(deux_structures, cl
     assert trouvees == {}
 
 
+@pytest.mark.filterwarnings("ignore:Pagination may yield")  # the report of Wagtail Localize does not sort
 def test_il_y_avait_quelque_chose_a_trouver(deux_structures, client):
     """The animation reads the other structure at the very addresses where its neighbours read nothing."""
     client.force_login(animateur())

@@ -14,7 +14,7 @@ from tests.fabriques.pages import image, site_public, sous
 from tests.fabriques.structures import StructureFactory
 from tests.fabriques.vitrines import action, annuaire, fiche, photo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 
 @pytest.fixture

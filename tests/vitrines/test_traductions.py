@@ -21,7 +21,7 @@ from tests.fabriques.pages import appel, article, langue, liste_actualites, list
 from tests.fabriques.structures import StructureFactory, membre
 from tests.fabriques.vitrines import action, annuaire, chiffre, fiche, galerie, photo, public, temoignage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 FR = {"first_published_at": datetime(2026, 3, 12, tzinfo=UTC)}
 
 

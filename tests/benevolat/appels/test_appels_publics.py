@@ -13,7 +13,7 @@ from tests.fabriques.pages import recherche, site_public, sous
 from tests.fabriques.structures import StructureFactory
 from tests.fabriques.vitrines import annuaire, fiche, public
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 LISTE = "/appels-a-benevoles/"
 PANTIN = {"code_commune": "93055", "latitude": 48.8945, "longitude": 2.4091}
 VERSAILLES = {"code_commune": "78646", "departement": "78", "latitude": 48.8014, "longitude": 2.1301}

@@ -19,7 +19,7 @@ from tests.fabriques.machines import ouvert
 from tests.fabriques.structures import StructureFactory, animateur, responsable
 from tests.fabriques.vitrines import public
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 LE = datetime(2026, 3, 3, 13, 5, tzinfo=UTC)
 
 
