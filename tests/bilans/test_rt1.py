@@ -32,9 +32,13 @@ FICHIER = Path(__file__).parent / "donnees" / "ara_2022.csv"
 AUVERGNE_RHONE_ALPES = "84"
 
 
+@pytest.fixture(scope="module")
+def importes(ecrire_pour_le_module):
+    ecrire_pour_le_module(lambda: call_command("importer_bilans", str(FICHIER), "--exercice", "2022"))
+
+
 @pytest.fixture
-def synthese():
-    call_command("importer_bilans", str(FICHIER), "--exercice", "2022")
+def synthese(importes):
     return synthetiser(Perimetre(campagne=Campagne.objects.get(exercice=2022)))
 
 

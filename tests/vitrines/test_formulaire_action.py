@@ -1,6 +1,7 @@
 """The short form: a good first draft in five minutes, nothing typed is lost, nobody else's pages are touched."""
 
 import re
+from copy import deepcopy
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -27,8 +28,17 @@ from tests.fabriques.vitrines import action, annuaire, chiffre, fiche, photo, pu
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 
+@pytest.fixture(scope="module")
+def structure_du_module(ecrire_pour_le_module):
+    return ecrire_pour_le_module(une_structure)
+
+
 @pytest.fixture
-def structure():
+def structure(structure_du_module):
+    return deepcopy(structure_du_module)
+
+
+def une_structure():
     """A structure of Paris and the Hauts-de-Seine, with its published sheet."""
     cree = StructureFactory(nom="L’Envol", departements=["75", "92"])
     fiche(

@@ -1,5 +1,6 @@
 """Sheets and actions in English, through wagtail-localize; and what is said when there is no English yet."""
 
+from copy import deepcopy
 from datetime import UTC, date, datetime
 
 import pytest
@@ -45,8 +46,17 @@ def traduire(page, **textes):
     return type(page).objects.get(translation_key=page.translation_key, locale=langue("en"))
 
 
+@pytest.fixture(scope="module")
+def site_du_module(ecrire_pour_le_module):
+    return ecrire_pour_le_module(un_site)
+
+
 @pytest.fixture
-def site():
+def site(site_du_module):
+    return deepcopy(site_du_module)
+
+
+def un_site():
     """A French site whose home page and directory exist in English."""
     accueil = site_public()
     LocaleSynchronization.objects.create(locale=langue("en"), sync_from=langue("fr"))
