@@ -92,6 +92,17 @@ def test_structure_fermee_le_reste():
     assert prevue(NOUVELLE, fermee).alertes == ("Cette structure est fermée, et le reste.",)
 
 
+def test_domaine_mal_tape_se_remarque_sans_etre_refuse():
+    ligne = prevue(NOUVELLE | {"referent_courriel": "camille@gmail.con"}, CONNUE)
+
+    assert (ligne.sort, ligne.valeurs["referent_courriel"]) == (SortDeLigne.MODIFIEE, "camille@gmail.con")
+    assert ligne.alertes == (
+        "Ligne 2, Courriel : « gmail.con » ressemble à une faute de frappe : s’agit-il de « gmail.com » ?",
+    )
+    gardee = structures.StructureConnue(pk=4, valeurs=CONNUE.valeurs | {"referent_courriel": "camille@gmail.con"})
+    assert prevue(NOUVELLE | {"referent_courriel": "camille@gmail.con"}, gardee).alertes == ()
+
+
 @pytest.mark.parametrize(
     ("valeurs", "refus"),
     [

@@ -21,6 +21,7 @@ from portal.socle.geographie import CHOIX_DEPARTEMENTS, nom_departement
 from portal.socle.geographie.communes import commune, reconnaitre_commune
 from portal.socle.importation import intitules
 from portal.socle.importation.cellules import (
+    adresses_douteuses,
     comparer,
     lire_cellules,
     lire_choix,
@@ -221,14 +222,16 @@ def _prevoir_ligne(lue: LigneLue, valeurs: dict[str, Any], connu: Engagement | N
         avant = {"departement": connu.departement}
         changees = a_completer(connu, valeurs) | {code: valeurs[code] for code in avant if valeurs.get(code)}
     muette = sort in (Sort.REFUSEE, Sort.INCHANGEE)
+    ecarts = () if muette else comparer(avant, changees, PAR_CODE, MONTRER)
     return LignePrevue(
         numero=lue.numero,
         intitule=f"{valeurs.get('prenom', '')} {valeurs.get('nom', '')}".strip(),
         sort=sort,
         cible=connu.pk if connu else None,
         valeurs=valeurs,
-        ecarts=() if muette else comparer(avant, changees, PAR_CODE, MONTRER),
+        ecarts=ecarts,
         refus=tuple(refus),
+        alertes=adresses_douteuses(lue.numero, ecarts, LECTEURS, PAR_CODE),
     )
 
 

@@ -15,6 +15,7 @@ from portal.socle.entrees.textes import plier
 from portal.socle.geographie import DEPARTEMENTS, nom_departement
 from portal.socle.importation import intitules
 from portal.socle.importation.cellules import (
+    adresses_douteuses,
     comparer,
     lire_cellules,
     lire_choix,
@@ -130,7 +131,7 @@ def _prevoir_ligne(lue: LigneLue, par_siret: Mapping[str, StructureConnue]) -> L
         valeurs=valeurs,
         ecarts=ecarts,
         refus=tuple(refus),
-        alertes=alertes,
+        alertes=(*alertes, *adresses_douteuses(lue.numero, ecarts, LECTEURS, _PAR_CODE)),
     )
 
 
