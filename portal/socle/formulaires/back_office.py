@@ -22,7 +22,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 from ..entrees.identifiants import valider_rna, valider_siret, valider_telephone
 from ..entrees.textes import nettoyer_html
 from .coordonnees import CourrielField, RnaField, SiretField, TelephoneField
-from .jours import DateField, InstantField
+from .jours import DateField, HeureField, InstantField
 from .nombres import EUROS, DegresField, EntierField, NombreField
 
 _PAR_VALIDATEUR = {valider_telephone: TelephoneField, valider_siret: SiretField, valider_rna: RnaField}
@@ -112,6 +112,7 @@ def brancher() -> None:
     register_form_field_override(models.EmailField, override={"form_class": CourrielField})
     register_form_field_override(models.CharField, override=_texte)
     register_form_field_override(models.DateField, override={"form_class": DateField, "widget": CalendrierInput})
+    register_form_field_override(models.TimeField, override={"form_class": HeureField})
     register_form_field_override(
         models.DateTimeField, override={"form_class": InstantField, "widget": CalendrierEtHeureInput}
     )
