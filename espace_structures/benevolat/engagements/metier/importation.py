@@ -86,8 +86,8 @@ COLONNES = (
     ),
     Colonne("fin", gettext_lazy("Fin de saison"), ("fin", "date de fin"), exemple="31/12/2026"),
     Colonne("departement", gettext_lazy("Département"), exemple="93"),
-    Colonne("structure", gettext_lazy("Structure")),
-    Colonne("statut", gettext_lazy("Statut")),
+    Colonne("structure", gettext_lazy("Structure"), exemple="Mission locale des Deux-Rives"),
+    Colonne("statut", gettext_lazy("Statut"), exemple="Actif"),
 )
 PAR_CODE = {colonne.code: colonne for colonne in COLONNES}
 # What is said of the person; the rest is about the engagement.

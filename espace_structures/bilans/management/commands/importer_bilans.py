@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from espace_structures.bilans.metier.importation import Faute, ImportRefuse, importer
 from espace_structures.bilans.metier.importation.campagne import CODE_LIVRE
@@ -41,14 +42,13 @@ class Command(BaseCommand):
             self._dire(refus.fautes, fichier)
             raise CommandError(str(refus)) from None
         self._dire(resultat.remarques, fichier)
+        comptes = (
+            ngettext("%(nombre)d bilan", "%(nombre)d bilans", resultat.bilans) % {"nombre": resultat.bilans},
+            ngettext("%(nombre)d feuille", "%(nombre)d feuilles", resultat.feuilles) % {"nombre": resultat.feuilles},
+            ngettext("%(nombre)d réponse", "%(nombre)d réponses", resultat.reponses) % {"nombre": resultat.reponses},
+        )
         self.stdout.write(
-            _("Exercice %(exercice)s : %(bilans)s bilans, %(feuilles)s feuilles et %(reponses)s réponses importés.")
-            % {
-                "exercice": exercice,
-                "bilans": resultat.bilans,
-                "feuilles": resultat.feuilles,
-                "reponses": resultat.reponses,
-            }
+            _("Importé pour l’exercice %(exercice)s : %(liste)s.") % {"exercice": exercice, "liste": ", ".join(comptes)}
         )
         if resultat.inchanges:
             self.stdout.write(_("Bilans déjà là, à l’identique : %(nombre)s.") % {"nombre": resultat.inchanges})
