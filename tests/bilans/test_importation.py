@@ -33,13 +33,48 @@ def _importer(*lignes, exercice=2026, **options):
     return importer(_fichier(*lignes), exercice=exercice, le=LE, **options)
 
 
-def _ligne(code="B2", valeur="10", *, siret=S1, nom="Élan", type_structure="ML", departement="75", etat="valide"):
+def _ligne(code="B2", valeur="10", *, siret=S1, nom="Élan", type_structure="ML", departement="75", etat="en_cours"):
     return f"2026;{siret};{nom};{type_structure};{departement};{etat};{code};{valeur}"
+
+
+def _coherentes(**autres):
+    """The lines of a bilan that may be sent."""
+    return [_ligne(code, valeur, **autres) for code, valeur in REPONSES_COHERENTES.items()]
 
 
 @pytest.fixture
 def campagne():
     return campagne_gelee()
+
+
+# --- What sending asks -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("etat", ["transmis", "valide"])
+def test_import_d_un_bilan_envoye_demande_ce_que_demande_l_envoi(campagne, etat):
+    lignes = [ligne for ligne in _coherentes(etat=etat) if ";C2.moins_26.F;" not in ligne]
+    lignes[0] = _ligne("B1", "40", etat=etat)
+
+    with pytest.raises(ImportRefuse) as refus:
+        _importer(*lignes)
+
+    incomplet, ecart = refus.value.fautes
+    assert "est incomplet" in incomplet.raison
+    assert "en annonce" in ecart.raison
+    assert Bilan.objects.count() == Structure.objects.count() == 0
+    assert _importer(*(ligne.replace(f";{etat};", ";en_cours;") for ligne in lignes)).remarques == ()
+
+
+def test_import_d_un_bilan_envoye_remarque_ce_qui_se_justifierait(campagne):
+    lignes = [
+        _ligne(code, 0 if code.startswith("F.F12") else valeur, etat="valide")
+        for code, valeur in REPONSES_COHERENTES.items()
+    ]
+
+    [remarque] = _importer(*lignes).remarques
+
+    assert remarque.ligne == 2 + list(REPONSES_COHERENTES).index("F.F1.F")
+    assert remarque.raison.startswith("Le taux de sortie en CDI")
 
 
 # --- What it creates -------------------------------------------------------------------------------------------------
@@ -73,7 +108,7 @@ def test_import_cree_structure_bilan_feuilles_et_reponses(campagne):
     assert (elan.nom, elan.type) == ("Élan", "ML")
     assert list(elan.implantations.values_list("departement", flat=True)) == ["75", "93", "94"]
     bilan = Bilan.objects.get(structure=elan)
-    assert (bilan.etat, bilan.nom_structure, bilan.type_structure) == ("valide", "Élan", "ML")
+    assert (bilan.etat, bilan.nom_structure, bilan.type_structure) == ("en_cours", "Élan", "ML")
     assert list(
         Reponse.objects.filter(feuille__bilan=bilan)
         .order_by("feuille__departement", "cellule__ordre")
@@ -107,7 +142,7 @@ def test_import_marque_enregistrees_les_feuilles_remplies(campagne):
     ],
 )
 def test_import_donne_a_chaque_etat_les_dates_qu_il_demande(campagne, etat, transmis_le, valide_le, motif):
-    _importer(_ligne(etat=etat))
+    _importer(*_coherentes(etat=etat))
 
     bilan = Bilan.objects.get()
     assert (bilan.etat, bilan.transmis_le, bilan.valide_le, bilan.motif_retour) == (etat, transmis_le, valide_le, motif)
@@ -315,7 +350,7 @@ def test_bilan_d_une_autre_structure_de_la_campagne_reste_hors_de_l_import(campa
 
 
 def test_ods_du_long_fichier_se_charge(campagne):
-    lignes = [["2026", S1, "Élan", "ML", "75", "valide", "B2", "10"], ["2026", S1, "Élan", "ML", "93", "valide"]]
+    lignes = [["2026", S1, "Élan", "ML", "75", "en_cours", "B2", "10"], ["2026", S1, "Élan", "ML", "93", "en_cours"]]
     rangees = "".join(rangee_ods(ligne) for ligne in (["Titre"], ENTETE.split(";"), *lignes))
 
     resultat = importer(io.BytesIO(ods(("Données", f">{rangees}"))), exercice=2026, le=LE)
@@ -363,7 +398,7 @@ def test_commande_importer_dit_ce_qu_elle_a_fait(tmp_path, capsys):
 
     sorties = capsys.readouterr()
     assert sorties.out.replace("\u00a0", " ").splitlines() == [
-        "Exercice 2026 : 1 bilans, 1 feuilles et 1 réponses importés.",
+        "Importé pour l’exercice 2026 : 1 bilan, 1 feuille, 1 réponse.",
         "La campagne 2026 a été créée.",
         "Structures créées : 1.",
     ]

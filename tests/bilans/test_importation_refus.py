@@ -28,7 +28,7 @@ def _importer(*lignes, exercice=2026, **options):
     return importer(_fichier(*lignes), exercice=exercice, le=LE, **options)
 
 
-def _ligne(code="B2", valeur="10", *, siret=S1, nom="Élan", type_structure="ML", departement="75", etat="valide"):
+def _ligne(code="B2", valeur="10", *, siret=S1, nom="Élan", type_structure="ML", departement="75", etat="en_cours"):
     return f"2026;{siret};{nom};{type_structure};{departement};{etat};{code};{valeur}"
 
 
@@ -165,7 +165,7 @@ def test_import_refuse_une_case_donnee_deux_fois(campagne):
     [
         ({"nom": "Elan"}, "Le nom « Elan » contredit la ligne 2, qui dit « Élan » pour le même SIRET."),
         ({"type_structure": "PLIE"}, "Le type de structure « PLIE » contredit la ligne 2, qui dit « ML »."),
-        ({"etat": "transmis"}, "L’état « transmis » contredit la ligne 2, qui dit « valide » pour le même bilan."),
+        ({"etat": "transmis"}, "L’état « transmis » contredit la ligne 2, qui dit « en_cours » pour le même bilan."),
     ],
 )
 def test_import_refuse_deux_lignes_d_un_bilan_qui_se_contredisent(campagne, autre, raison):

@@ -1,5 +1,6 @@
 """What people type or paste, with the one right value of each: read by every test of an entrance."""
 
+from datetime import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ class Refus(str):
 
 
 def _valeur(genre: str, lu: Any) -> Any:
+    if isinstance(lu, dict) and "heure" in lu:
+        return time.fromisoformat(lu["heure"])
     if isinstance(lu, dict):
         return Refus(lu["refus"])
     return Decimal(lu) if genre == "montant" and lu is not None else lu

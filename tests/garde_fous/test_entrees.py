@@ -35,7 +35,7 @@ from espace_structures.bilans.metier.champs import _NOMBRES
 from espace_structures.structures.metier.importation.conventions import LECTEURS as CONVENTIONS
 from espace_structures.structures.metier.importation.structures import LECTEURS as STRUCTURES
 from portal.socle.entrees.courriels import lire_courriel
-from portal.socle.entrees.dates import DateIllisible, lire_date, lire_instant
+from portal.socle.entrees.dates import DateIllisible, lire_date, lire_heure, lire_instant
 from portal.socle.entrees.identifiants import (
     lire_rna,
     lire_siret,
@@ -54,6 +54,7 @@ from portal.socle.formulaires import (
     DateField,
     DegresField,
     EntierField,
+    HeureField,
     InstantField,
     JourField,
     NombreField,
@@ -159,6 +160,8 @@ def defaut(champ: forms.Field) -> str:
         return "numbers: NombreField or EntierField"
     if isinstance(champ, forms.DateTimeField) and not isinstance(champ, InstantField):
         return "moments: InstantField"
+    if isinstance(champ, forms.TimeField) and not isinstance(champ, HeureField):
+        return "hours: HeureField"
     if isinstance(champ, forms.DateField) and not isinstance(champ, DateField):
         return "days: DateField or JourField"
     if isinstance(champ, forms.EmailField) and not isinstance(champ, CourrielField | AdresseDeConnexion):
@@ -199,6 +202,7 @@ FAMILLES = {
     "montant": (NombreField, lambda c: c.decimales == 2 and "€" in c.unites),
     "entier": (EntierField, lambda c: True),
     "instant": (InstantField, lambda c: True),
+    "heure": (HeureField, lambda c: True),
     "date": (DateField, lambda c: True),
     "telephone": (TelephoneField, lambda c: True),
     "courriel": (CourrielField, lambda c: True),
@@ -281,6 +285,7 @@ LECTEURS = {
     "montant": lambda texte: lire_nombre(texte, decimales=2, unites=EUROS),
     "date": lire_date,
     "instant": lire_instant,
+    "heure": lire_heure,
     "date_de_tableur": lambda texte: lire_date(texte, tableur=True),
     "telephone": lire_telephone,
     "courriel": lire_courriel,
@@ -296,7 +301,7 @@ def test_chaque_genre_du_corpus_a_son_lecteur():
 
 
 @pytest.mark.parametrize(
-    ("genre", "texte", "attendu"), cas("entier", "montant", "date", "instant", "date_de_tableur", "texte")
+    ("genre", "texte", "attendu"), cas("entier", "montant", "date", "instant", "heure", "date_de_tableur", "texte")
 )
 def test_corpus_par_son_lecteur(genre, texte, attendu):
     if not isinstance(attendu, Refus):

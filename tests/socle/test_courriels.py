@@ -253,6 +253,7 @@ def test_ce_qu_une_bibliotheque_envoie_passe_par_le_courrier(settings, django_ca
     ]
     assert "To review:\nhttps://a.example/\n\n-- \n" in mail.outbox[0].body
     assert '<html lang="en">' in mail.outbox[0].alternatives[0].content
+    assert 'To review:<br><a href="https://a.example/">https://a.example/</a>' in mail.outbox[0].alternatives[0].content
     assert set(CourrielEnvoye.objects.values_list("gabarit", "etat", "langue")) == {("portail.autre", "REMIS", "en")}
 
 

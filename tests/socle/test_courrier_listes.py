@@ -35,6 +35,7 @@ def test_journal_se_filtre_par_adresse_entiere_par_etat_et_par_modele(animation)
     assert lues(animation, CourrielEnvoye, adresse="camille@") == []
     assert lues(animation, CourrielEnvoye, etat="ECHEC") == [camille.pk]
     assert lues(animation, CourrielEnvoye, gabarit="autre") == [sacha.pk]
+    assert (sacha.titre, courriel_envoye(gabarit="comptes.compte_ouvert").titre) == ("autre", "Compte ouvert")
     assert lues(animation, CourrielEnvoye, cree_le_from="2026-03-11") == []
 
 

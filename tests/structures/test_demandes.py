@@ -45,6 +45,13 @@ def refus(action, *arguments, **options) -> str:
     return str(erreur.value)
 
 
+def test_demande_d_une_visiteuse_anglophone_recoit_ses_reponses_en_anglais(envois):
+    demandee = StructureFactory()
+
+    assert next(objet for _a, objet in envois(deposer, demandee, langue="en")).startswith("Confirm")
+    assert DemandeAdhesion.objects.get().langue == "en"
+
+
 # --- Asking ----------------------------------------------------------------------------------------------------------
 
 

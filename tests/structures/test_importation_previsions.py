@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from espace_structures.structures.metier.importation import conventions, structures
 from portal.socle.importation.cellules import lire_jour
@@ -90,6 +91,26 @@ def test_structure_fermee_le_reste():
     fermee = structures.StructureConnue(pk=4, valeurs=CONNUE.valeurs, fermee=True)
 
     assert prevue(NOUVELLE, fermee).alertes == ("Cette structure est fermée, et le reste.",)
+
+
+def test_domaine_mal_tape_se_remarque_sans_etre_refuse():
+    ligne = prevue(NOUVELLE | {"referent_courriel": "camille@gmail.con"}, CONNUE)
+
+    assert (ligne.sort, ligne.valeurs["referent_courriel"]) == (SortDeLigne.MODIFIEE, "camille@gmail.con")
+    assert ligne.alertes == (
+        "Ligne 2, Courriel : « gmail.con » ressemble à une faute de frappe : s’agit-il de « gmail.com » ?",
+    )
+    gardee = structures.StructureConnue(pk=4, valeurs=CONNUE.valeurs | {"referent_courriel": "camille@gmail.con"})
+    assert prevue(NOUVELLE | {"referent_courriel": "camille@gmail.con"}, gardee).alertes == ()
+
+
+def test_ce_que_le_modele_refuse_se_dit_par_case(monkeypatch):
+    def refuser(_structure):
+        raise ValidationError({"rna": "Pas pour une mission locale."})
+
+    monkeypatch.setattr(structures.Structure, "clean", refuser)
+
+    assert prevue(NOUVELLE).refus == ("Ligne 2, RNA : Pas pour une mission locale.",)
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def annoncer_le_refus(demande: DemandeAdhesion) -> None:
 
 
 def _au_demandeur(cle: str, demande: DemandeAdhesion, **valeurs: object) -> None:
-    courrier.envoyer(cle, a=Destinataire(demande.courriel), structure=demande.structure, **valeurs)
+    courrier.envoyer(cle, a=Destinataire(demande.courriel, demande.langue), structure=demande.structure, **valeurs)
 
 
 # --- The end of a structure ------------------------------------------------------------------------------------------

@@ -51,9 +51,20 @@ def lien(demande: DemandeAdhesion) -> Lien:
 
 @transaction.atomic
 def deposer(
-    structure: Structure, *, courriel: str, prenom: str, nom: str, fonction: str, message: str, le: datetime
+    structure: Structure,
+    *,
+    courriel: str,
+    prenom: str,
+    nom: str,
+    fonction: str,
+    message: str,
+    le: datetime,
+    langue: str = "",
 ) -> None:
-    """A visitor asks to join. The answer goes by mail alone: the screen never tells whether an address is known."""
+    """A visitor asks to join, and is answered in the language of the form.
+
+    The answer goes by mail alone: the screen never tells whether an address is known.
+    """
     verrouiller(structure)  # a double click makes one request
     adresse = Compte.objects.normalize_email(courriel)
     membre = _membre_actif(structure, adresse)
@@ -64,10 +75,11 @@ def deposer(
     if en_cours is not None and en_cours.etat == EtatDemande.EN_ATTENTE:
         courriels.dire_deja_transmise(en_cours, lien=lien(en_cours))
         return
-    dits = {"prenom": prenom, "nom": nom, "fonction": fonction, "message": message, "creee_le": le}
+    dits = {"prenom": prenom, "nom": nom, "fonction": fonction, "message": message, "creee_le": le, "langue": langue}
     if en_cours is not None:  # not confirmed yet: what was said last counts
         DemandeAdhesion.objects.filter(pk=en_cours.pk).update(**dits)
         demande = en_cours
+        demande.langue = langue
     else:
         demande = DemandeAdhesion.objects.create(structure=structure, courriel=adresse, **dits)
     courriels.demander_confirmation(demande, lien=lien(demande))

@@ -103,6 +103,8 @@ class DemandeAdhesion(models.Model):
     compte = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="demandes_adhesion"
     )
+    # Of who has no account: an account says its own.
+    langue = models.CharField(_("langue"), max_length=2, choices=settings.LANGUAGES, blank=True)
     etat = models.CharField(_("état"), max_length=12, choices=EtatDemande, default=EtatDemande.A_CONFIRMER)
     creee_le = models.DateTimeField(_("créée le"))
     confirmee_le = models.DateTimeField(_("adresse confirmée le"), null=True, blank=True)

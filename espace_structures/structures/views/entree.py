@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -52,7 +53,7 @@ def _deposer(request: HttpRequest, structure: Structure, formulaire: DemandeForm
     if not ratelimit.consume(request, action="demande_adhesion", key=donnees["courriel"].lower()):
         formulaire.add_error(None, _("Vous avez fait plusieurs demandes en peu de temps : réessayez dans une heure."))
         return _montrer(request, structure, formulaire, 429)
-    metier.deposer(structure, le=timezone.now(), **donnees)
+    metier.deposer(structure, le=timezone.now(), langue=get_language() or "", **donnees)
     return redirect("demande_envoyee")
 
 

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import (
@@ -23,6 +22,7 @@ from wagtail.snippets.views.snippets import InspectView
 
 from portal.socle.choix import RechercheForm
 from portal.socle.entrees.identifiants import siret_lisible, telephone_lisible
+from portal.socle.tableaux.csv import oui_ou_non
 
 from ..filtres import StructureFiltres
 from ..forms.back_office import StructureForm
@@ -86,14 +86,10 @@ class ModificationDeStructure(ModificationSuivie):
         return [*super().header_more_buttons, *liens(self.object), *gestes(self.object)]
 
 
-def _oui_non(valeur: bool) -> str:
-    return _t("oui") if valeur else _t("non")
-
-
 class ListeStructures(ListeImportee):
     custom_field_preprocess = {
         "referent_telephone": {"csv": telephone_lisible, "xlsx": telephone_lisible},
-        "de_confiance": {"csv": _oui_non, "xlsx": _oui_non},
+        "de_confiance": {"csv": oui_ou_non, "xlsx": oui_ou_non},
     }
 
 

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Mapping
 from itertools import groupby
 
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join, urlize
 from django.utils.safestring import SafeString, mark_safe
 
 from .valeurs import LigneEcrite
@@ -25,6 +25,8 @@ REPERE = re.compile(r"\{([^{}]*)\}")
 LIEN = re.compile(r"\[([^\]\[]+)\]\((\w+)\)")
 _LIGNE_VIDE = re.compile(r"\n[^\S\n]*\n\s*")
 _BOUTON = re.compile(r"^\[bouton\]\s*$", re.MULTILINE)
+# Written by a library, addresses included; what a person wrote is never made into links.
+TEXTE_D_UN_OUTIL = "texte"
 _SEUL = re.compile(r"^\{(\w+)\}$")
 _CITATION, _LISTE, _TEXTE = "> ", "- ", ""
 
@@ -134,6 +136,8 @@ def _en_ligne(contenu: str, valeurs: Valeurs) -> SafeString:
 
     def valeur(trouve: re.Match[str]) -> str:
         ecrite = _en_texte(trouve[1], valeurs)
+        if trouve[1] == TEXTE_D_UN_OUTIL:
+            return urlize(ecrite, autoescape=True).replace("\n", "<br>")
         if trouve[1].startswith("lien") and ecrite.startswith(("https://", "http://")):
             return format_html('<a href="{0}">{0}</a>', ecrite)
         return escape(ecrite).replace("\n", "<br>")

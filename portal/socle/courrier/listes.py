@@ -96,7 +96,7 @@ class CourrielEnvoyeViewSet(SnippetViewSet):
     menu_label = _("Courriels envoyés")
     filterset_class = CourrielEnvoyeFilterSet
     list_display = [
-        "gabarit",
+        Column("titre", label=_("Courriel"), sort_key="gabarit"),
         Column("etat", label=_("État"), accessor="get_etat_display", sort_key="etat"),
         DateColumn("etat_le", label=_("Depuis"), sort_key="etat_le"),
         DateColumn("cree_le", label=_("Écrit le"), sort_key="cree_le"),

@@ -7,9 +7,11 @@ Neither an address in clear nor the body of a mail: an address is known by its d
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.models import PreviewableMixin
+
+from .destinataires import langue_connue
 
 
 class EtatCourriel(models.TextChoices):
@@ -40,6 +42,14 @@ class CourrielEnvoye(models.Model):
         verbose_name_plural = _("courriels envoyés")
         ordering = ["-cree_le", "-pk"]
         indexes = [models.Index(fields=["etat", "cree_le"], name="socle_courriel_etat")]
+
+    @property
+    def titre(self) -> str:
+        """The name of the mail; its key when the portal sends it no more."""
+        from .registre import courriel
+
+        connu = courriel(self.gabarit)
+        return connu.en(langue_connue(get_language())).titre if connu else self.gabarit
 
     def __str__(self) -> str:
         return f"{self.gabarit} – {self.cree_le:%d/%m/%Y %H:%M}"

@@ -61,7 +61,7 @@ _SERIE = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?")
 
 
 class DateIllisible(ValueError):
-    """A text that is not one day. `raison`: "illisible", "sans_jour", "sans_annee" or "inexistante"."""
+    """A text that is not one day. `raison`: "illisible", "sans_jour", "sans_annee", "inexistante" or "heure"."""
 
     def __init__(self, raison: str):
         super().__init__(raison)
@@ -69,7 +69,9 @@ class DateIllisible(ValueError):
 
     def phrase(self, lu: str) -> str:
         """What to write instead of what was read (`lu`, short enough to be quoted)."""
-        if self.raison == "sans_jour":
+        if self.raison == "heure":
+            texte = _("« %(lu)s » n’est pas une heure : écrivez par exemple 14:30.")
+        elif self.raison == "sans_jour":
             texte = _("« %(lu)s » ne dit pas quel jour : écrivez-le aussi, par exemple 01/09/2025.")
         elif self.raison == "sans_annee":
             texte = _("« %(lu)s » ne dit pas de quelle année : écrivez-la aussi, par exemple 01/09/2025.")
@@ -99,6 +101,22 @@ def lire_instant(texte: str, *, tableur: bool = False) -> datetime | None:
         return _assembler(int(trouve["an"]), int(trouve["mois"]), int(trouve["jour"]), trouve)
     heure = _HEURE_A_LA_FIN.fullmatch(propre)
     return _assembler(*_en_lettres(heure["avant"] if heure else propre), heure)
+
+
+def lire_heure(texte: str) -> time | None:
+    """The hour of the day that a text says (« 14h30 », « 9 h », « 14:30 »), None when it is empty.
+
+    Raises DateIllisible.
+    """
+    propre = re.sub(r"(?<=[0-9]) ?([:hHmM]) ?(?=[0-9])", r"\1", " ".join(nettoyer(texte).split()))
+    if not propre:
+        return None
+    if not (trouve := re.fullmatch(_HEURE, propre, re.IGNORECASE)):
+        raise DateIllisible("heure")
+    try:
+        return _heure(trouve)
+    except ValueError:
+        raise DateIllisible("heure") from None
 
 
 def _en_lettres(texte: str) -> tuple[int, int, int]:

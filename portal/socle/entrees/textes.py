@@ -21,6 +21,11 @@ def nettoyer(texte: str) -> str:
     return _INVISIBLES.sub("", unicodedata.normalize("NFC", texte))
 
 
+def nettoyer_html(html: str) -> str:
+    """The same for HTML, between its signs: composed with what follows it, « < » would open no tag."""
+    return re.sub("[^<>]+", lambda texte: nettoyer(texte[0]), html)
+
+
 def sans_accents(texte: str) -> str:
     """In small letters without accents, spaces and signs as they are: what search looks for and looks in."""
     decompose = unicodedata.normalize("NFKD", texte.translate(_LIGATURES).casefold())

@@ -4,7 +4,7 @@ from ..entrees.nombres import NombreIllisible, ecrire_saisie, lire_nombre
 from .champs import ChoixField, TexteField
 from .coordonnees import CourrielField, CourrielInput, RnaField, SiretField, TelephoneField
 from .elements import Colonne, Controle, Entourage, Question, Rangee, Somme
-from .jours import DateField, InstantField, JourField, JourInput
+from .jours import DateField, HeureField, InstantField, JourField, JourInput
 from .nombres import EUROS, DegresField, EntierField, NombreField
 from .questions import QuestionLayout
 from .tableaux import TableauLayout
@@ -20,6 +20,7 @@ __all__ = [
     "DegresField",
     "EntierField",
     "Entourage",
+    "HeureField",
     "InstantField",
     "JourField",
     "JourInput",

@@ -7,7 +7,6 @@ its registry which form field a model field has: what is said here holds for eve
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -21,9 +20,9 @@ from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
 from ..entrees.identifiants import valider_rna, valider_siret, valider_telephone
-from ..entrees.textes import nettoyer
+from ..entrees.textes import nettoyer_html
 from .coordonnees import CourrielField, RnaField, SiretField, TelephoneField
-from .jours import DateField, InstantField
+from .jours import DateField, HeureField, InstantField
 from .nombres import EUROS, DegresField, EntierField, NombreField
 
 _PAR_VALIDATEUR = {valider_telephone: TelephoneField, valider_siret: SiretField, valider_rna: RnaField}
@@ -48,7 +47,7 @@ class TexteRicheInput(DraftailRichTextArea):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         html = super().value_from_datadict(data, files, name)
-        return html and re.sub("[^<>]+", lambda texte: nettoyer(texte[0]), html)
+        return html and nettoyer_html(html)
 
 
 class NombreDeModele(NombreField):
@@ -113,6 +112,7 @@ def brancher() -> None:
     register_form_field_override(models.EmailField, override={"form_class": CourrielField})
     register_form_field_override(models.CharField, override=_texte)
     register_form_field_override(models.DateField, override={"form_class": DateField, "widget": CalendrierInput})
+    register_form_field_override(models.TimeField, override={"form_class": HeureField})
     register_form_field_override(
         models.DateTimeField, override={"form_class": InstantField, "widget": CalendrierEtHeureInput}
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import from_current_timezone
 
-from ..entrees.dates import DateIllisible, lire_date, lire_instant
+from ..entrees.dates import DateIllisible, lire_date, lire_heure, lire_instant
 from .champs import citer
 
 
@@ -68,3 +68,20 @@ class InstantField(forms.DateTimeField):
         except DateIllisible as erreur:
             raise ValidationError(erreur.phrase(citer(value)), code="date") from None
         return lu and from_current_timezone(lu)
+
+
+class HeureField(forms.TimeField):
+    """An hour of the day: a text, for the browser's own input drops « 14h30 » when it is pasted."""
+
+    widget = forms.TimeInput(format="%H:%M")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"autocomplete": "off", "placeholder": "14:30", **super().widget_attrs(widget)}
+
+    def to_python(self, value: Any) -> time | None:
+        if not isinstance(value, str):
+            return super().to_python(value)
+        try:
+            return lire_heure(value)
+        except DateIllisible as erreur:
+            raise ValidationError(erreur.phrase(citer(value)), code="heure") from None

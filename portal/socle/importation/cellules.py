@@ -76,6 +76,23 @@ def comparer(
     )
 
 
+def adresses_douteuses(
+    numero: int, ecarts: Sequence[Ecart], lecteurs: Lecteurs, colonnes: Mapping[str, Colonne]
+) -> tuple[str, ...]:
+    """A remark for each address to write whose domain looks like a slip: it is pointed out, never corrected."""
+    titres = {str(colonnes[code].titre) for code, lecteur in lecteurs.items() if lecteur is lire_courriel}
+    return tuple(
+        phrase(
+            numero,
+            ecart.colonne,
+            _("« %(lu)s » ressemble à une faute de frappe : s’agit-il de « %(domaine)s » ?")
+            % {"lu": ecart.apres.rpartition("@")[2], "domaine": domaine},
+        )
+        for ecart in ecarts
+        if ecart.colonne in titres and (domaine := courriels.domaine_probable(ecart.apres))
+    )
+
+
 def _est_vide(valeur: Any) -> bool:
     return valeur is None or valeur == ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from portal.socle.tableaux.csv import oui_ou_non
 
 from .feuilles import (
     Feuille,
@@ -127,7 +127,7 @@ class Ods:
         if genre == "date":
             return ecrire_date(attributs.get("office:date-value", ""))
         if genre == "boolean":
-            return _("oui") if attributs.get("office:boolean-value") == "true" else _("non")
+            return oui_ou_non(attributs.get("office:boolean-value") == "true")
         texte = "\n".join("".join(morceaux) for morceaux in self._paragraphes)
         return (texte or attributs.get("office:string-value", ""))[: self._limites.texte]
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from posixpath import normpath
 
-from django.utils.translation import gettext as _
+from portal.socle.tableaux.csv import oui_ou_non
 
 from .feuilles import (
     Feuille,
@@ -187,7 +187,7 @@ class _FeuilleXlsx:
         if not brut:
             return ""
         if self._genre == "b":
-            return _("oui") if brut.strip() in ("1", "true") else _("non")
+            return oui_ou_non(brut.strip() in ("1", "true"))
         if self._genre == "d":
             return ecrire_date(brut)
         format_ = int(self._format) if self._format.isdigit() and len(self._format) < 7 else 0

@@ -276,6 +276,21 @@ def test_colonnes_dites_se_retiennent_pour_la_structure_seule(client, structure)
     assert envoyer().url.startswith(reverse("espace:benevoles-apercu"))
 
 
+def test_domaine_mal_tape_se_remarque_dans_l_apercu(client, structure):
+    compte = CompteFactory()
+    compte.membres_structures.create(structure=structure, role=RoleStructure.CONTRIBUTEUR)
+    client.force_login(compte)
+    octets = fichier("Léa;Roy;lea@gmail.con;;;;01/09/2025;;")
+
+    apercu = client.post(
+        reverse("espace:benevoles-importer"), {"fichier": SimpleUploadedFile("l.csv", octets)}, follow=True
+    )
+
+    [ligne] = apercu.context["prevision"].lignes
+    assert (ligne.sort, ligne.refus) == (Sort.CREEE, ())
+    assert "« gmail.con » ressemble à une faute de frappe" in apercu.content.decode()
+
+
 def test_avancement_se_lit_pendant_l_ecriture(client, structure):
     compte = CompteFactory()
     compte.membres_structures.create(structure=structure, role=RoleStructure.CONTRIBUTEUR)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from espace_structures.benevolat.forms.accueil import champ_de_date
 from espace_structures.structures.forms.base import FormulaireNu
 from espace_structures.structures.models import Structure
+from portal.socle.formulaires import HeureField
 from portal.socle.geographie import nom_departement
 
 from ...enums import MotifRefus
@@ -25,11 +26,7 @@ from ..metier.orientation import Proposition
 
 class RencontreForm(FormulaireNu):
     jour = champ_de_date(_("Jour"))
-    heure = forms.TimeField(
-        label=_("Heure"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"required": _("Indiquez une heure."), "invalid": _("Écrivez l’heure ainsi : 14:30.")},
-    )
+    heure = HeureField(label=_("Heure"), error_messages={"required": _("Indiquez une heure.")})
     lieu = forms.CharField(
         label=_("Lieu"), max_length=200, required=False, help_text=_("Une adresse, un téléphone ou un lien de visio.")
     )

@@ -21,6 +21,7 @@ from portal.socle.geographie import CHOIX_DEPARTEMENTS, nom_departement
 from portal.socle.geographie.communes import commune, reconnaitre_commune
 from portal.socle.importation import intitules
 from portal.socle.importation.cellules import (
+    adresses_douteuses,
     comparer,
     lire_cellules,
     lire_choix,
@@ -85,8 +86,8 @@ COLONNES = (
     ),
     Colonne("fin", gettext_lazy("Fin de saison"), ("fin", "date de fin"), exemple="31/12/2026"),
     Colonne("departement", gettext_lazy("Département"), exemple="93"),
-    Colonne("structure", gettext_lazy("Structure")),
-    Colonne("statut", gettext_lazy("Statut")),
+    Colonne("structure", gettext_lazy("Structure"), exemple="Mission locale des Deux-Rives"),
+    Colonne("statut", gettext_lazy("Statut"), exemple="Actif"),
 )
 PAR_CODE = {colonne.code: colonne for colonne in COLONNES}
 # What is said of the person; the rest is about the engagement.
@@ -221,14 +222,16 @@ def _prevoir_ligne(lue: LigneLue, valeurs: dict[str, Any], connu: Engagement | N
         avant = {"departement": connu.departement}
         changees = a_completer(connu, valeurs) | {code: valeurs[code] for code in avant if valeurs.get(code)}
     muette = sort in (Sort.REFUSEE, Sort.INCHANGEE)
+    ecarts = () if muette else comparer(avant, changees, PAR_CODE, MONTRER)
     return LignePrevue(
         numero=lue.numero,
         intitule=f"{valeurs.get('prenom', '')} {valeurs.get('nom', '')}".strip(),
         sort=sort,
         cible=connu.pk if connu else None,
         valeurs=valeurs,
-        ecarts=() if muette else comparer(avant, changees, PAR_CODE, MONTRER),
+        ecarts=ecarts,
         refus=tuple(refus),
+        alertes=adresses_douteuses(lue.numero, ecarts, LECTEURS, PAR_CODE),
     )
 
 

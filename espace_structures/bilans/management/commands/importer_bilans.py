@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from espace_structures.bilans.metier.importation import ImportRefuse, importer
+from espace_structures.bilans.metier.importation import Faute, ImportRefuse, importer
 from espace_structures.bilans.metier.importation.campagne import CODE_LIVRE
 
 
@@ -37,18 +39,16 @@ class Command(BaseCommand):
                 _("Impossible de lire %(chemin)s : %(raison)s.") % {"chemin": fichier, "raison": erreur.strerror}
             ) from None
         except ImportRefuse as refus:
-            for faute in refus.fautes:
-                lieu = _("ligne %(ligne)s") % {"ligne": faute.ligne} if faute.ligne else str(fichier)
-                self.stderr.write(f"{lieu} : {faute.raison}")
+            self._dire(refus.fautes, fichier)
             raise CommandError(str(refus)) from None
+        self._dire(resultat.remarques, fichier)
+        comptes = (
+            ngettext("%(nombre)d bilan", "%(nombre)d bilans", resultat.bilans) % {"nombre": resultat.bilans},
+            ngettext("%(nombre)d feuille", "%(nombre)d feuilles", resultat.feuilles) % {"nombre": resultat.feuilles},
+            ngettext("%(nombre)d réponse", "%(nombre)d réponses", resultat.reponses) % {"nombre": resultat.reponses},
+        )
         self.stdout.write(
-            _("Exercice %(exercice)s : %(bilans)s bilans, %(feuilles)s feuilles et %(reponses)s réponses importés.")
-            % {
-                "exercice": exercice,
-                "bilans": resultat.bilans,
-                "feuilles": resultat.feuilles,
-                "reponses": resultat.reponses,
-            }
+            _("Importé pour l’exercice %(exercice)s : %(liste)s.") % {"exercice": exercice, "liste": ", ".join(comptes)}
         )
         if resultat.inchanges:
             self.stdout.write(_("Bilans déjà là, à l’identique : %(nombre)s.") % {"nombre": resultat.inchanges})
@@ -56,6 +56,11 @@ class Command(BaseCommand):
             self.stdout.write(_("La campagne %(exercice)s a été créée.") % {"exercice": exercice})
         if resultat.structures_creees:
             self.stdout.write(_("Structures créées : %(nombre)s.") % {"nombre": resultat.structures_creees})
+
+    def _dire(self, fautes: Iterable[Faute], fichier: Path) -> None:
+        for faute in fautes:
+            lieu = _("ligne %(ligne)s") % {"ligne": faute.ligne} if faute.ligne else str(fichier)
+            self.stderr.write(f"{lieu} : {faute.raison}")
 
     def _progresser(self, etape: str, nombre: int) -> None:
         self.stderr.write(f"… {nombre} {etape}")

@@ -16,13 +16,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ...models import Campagne
+from ...enums import EtatBilan
+from ...models import Bilan, Campagne
+from ..controle import anomalies_du_bilan
 from ..extraction.lecture import feuilles_extraites
 from ..lecture import Reponses
 from ..perimetre import Etats, Perimetre
 from .campagne import campagne_pour, definition_pour
 from .controle import BilanLu, Faute, lire_bilans
 from .ecriture import ecrire_bilans
+
+ETATS_ENVOYES = (EtatBilan.TRANSMIS, EtatBilan.VALIDE)
 
 __all__ = ["Faute", "ImportRefuse", "Resultat", "importer"]
 
@@ -53,6 +57,7 @@ class Resultat:
     inchanges: int  # those that were there already, answer for answer
     feuilles: int
     reponses: int
+    remarques: tuple[Faute, ...] = ()  # what the entry screens would only have warned of, or asked to explain
 
 
 def importer(
@@ -84,7 +89,10 @@ def importer(
         raise ImportRefuse(fautes)
     with transaction.atomic():
         campagne, creee = campagne_pour(exercice, trame, definition, le=le)
-        structures, reponses = ecrire_bilans(campagne, bilans, le=le, progresser=progresser) if bilans else (0, 0)
+        crees, structures, reponses = (
+            ecrire_bilans(campagne, bilans, le=le, progresser=progresser) if bilans else ([], 0, 0)
+        )
+        remarques = _controler(crees, bilans)
     return Resultat(
         campagne=campagne,
         campagne_creee=creee,
@@ -93,7 +101,25 @@ def importer(
         inchanges=len(inchanges),
         feuilles=sum(len(bilan.feuilles) for bilan in bilans),
         reponses=reponses,
+        remarques=remarques,
     )
+
+
+def _controler(crees: list[Bilan], lus: list[BilanLu]) -> tuple[Faute, ...]:
+    """A bilan said to be sent passes what sending asks: what is blocking there refuses the file, the rest is remarked.
+
+    What waits for a justification is remarked too: the long file has no place for one.
+    """
+    fautes: list[Faute] = []
+    remarques: list[Faute] = []
+    for cree, lu in zip(crees, lus, strict=True):
+        for situee in anomalies_du_bilan(cree) if cree.etat in ETATS_ENVOYES else ():
+            departement = situee.feuille.departement if situee.feuille else None
+            dite = Faute(lu.ligne_de(departement, situee.anomalie.cellules), situee.anomalie.message)
+            (fautes if situee.est_bloquante else remarques).append(dite)
+    if fautes:
+        raise ImportRefuse(fautes)
+    return tuple(sorted(remarques))
 
 
 # What the file or the database says of a bilan: name, type and state, then answers by département.

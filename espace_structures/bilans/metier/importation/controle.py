@@ -36,6 +36,12 @@ class BilanLu:
     type_structure: str
     etat: str
     feuilles: dict[str, dict[str, Decimal | str]] = field(default_factory=dict)
+    lignes: dict[str, dict[str, int]] = field(default_factory=dict)  # by département, the line of each code
+
+    def ligne_de(self, departement: str | None, codes: tuple[str, ...]) -> int:
+        """The first line that says one of these cells, of one sheet or of any; that of the bilan when none does."""
+        feuilles = self.lignes.values() if departement is None else [self.lignes.get(departement, {})]
+        return min((dites[code] for dites in feuilles for code in codes if code in dites), default=self.ligne)
 
 
 def lire_bilans(
@@ -92,6 +98,7 @@ class _Lecture:
                 ligne.numero, siret, nettoyer(ligne.structure), ligne.type_structure, ligne.etat
             )
         reponses = bilan.feuilles.setdefault(ligne.departement, {})
+        bilan.lignes[ligne.departement] = premieres
         if valeur is not None:
             reponses[code] = valeur
 

@@ -22,8 +22,8 @@ LOT = 5_000
 
 def ecrire_bilans(
     campagne: Campagne, bilans: list[BilanLu], *, le: datetime, progresser: Callable[[str, int], None]
-) -> tuple[int, int]:
-    """Creates everything; returns how many structures and how many answers were created. Call in a transaction."""
+) -> tuple[list[Bilan], int, int]:
+    """Creates everything; returns the bilans, how many structures and how many answers. Call in a transaction."""
     structures, creees = _structures(bilans)
     crees = Bilan.objects.bulk_create((_bilan(campagne, structures[lu.siret], lu, le) for lu in bilans), batch_size=LOT)
     feuilles = Feuille.objects.bulk_create(
@@ -45,7 +45,7 @@ def ecrire_bilans(
         total += len(lot)
         progresser(_("réponses enregistrées"), total)
     log(instance=campagne, action=journal.IMPORTER, timestamp=le, data={"bilans": len(crees), "reponses": total})
-    return creees, total
+    return crees, creees, total
 
 
 def _structures(bilans: list[BilanLu]) -> tuple[dict[str, Structure], int]:

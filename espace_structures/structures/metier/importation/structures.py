@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +16,7 @@ from portal.socle.entrees.textes import plier
 from portal.socle.geographie import DEPARTEMENTS, nom_departement
 from portal.socle.importation import intitules
 from portal.socle.importation.cellules import (
+    adresses_douteuses,
     comparer,
     lire_cellules,
     lire_choix,
@@ -37,6 +39,7 @@ from portal.socle.importation.lignes import (
 )
 
 from ...enums import TypeStructure
+from ...models import Structure
 
 COLONNES = (
     Colonne("siret", gettext_lazy("SIRET"), intitules.SIRET, obligatoire=True, exemple="000 000 018 00010"),
@@ -118,6 +121,8 @@ def _prevoir_ligne(lue: LigneLue, par_siret: Mapping[str, StructureConnue]) -> L
             if code not in valeurs and not any(str(_PAR_CODE[code].titre) in dit for dit in refus)
         ]
     avant = connue.valeurs if connue else {}
+    if not refus:
+        refus = _refus_du_modele(lue.numero, {**avant, **valeurs})
     alertes = _alertes(connue, valeurs)
     if connue:
         valeurs.pop("nom", None)
@@ -130,8 +135,22 @@ def _prevoir_ligne(lue: LigneLue, par_siret: Mapping[str, StructureConnue]) -> L
         valeurs=valeurs,
         ecarts=ecarts,
         refus=tuple(refus),
-        alertes=alertes,
+        alertes=(*alertes, *adresses_douteuses(lue.numero, ecarts, LECTEURS, _PAR_CODE)),
     )
+
+
+def _refus_du_modele(numero: int, valeurs: Mapping[str, Any]) -> list[str]:
+    """What the model itself refuses, by cell: rows are written at once, past its own checks."""
+    try:
+        structure = Structure(**{code: valeur for code, valeur in valeurs.items() if code != "departements"})
+        structure.full_clean(validate_unique=False, validate_constraints=False)
+    except ValidationError as erreur:
+        return [
+            phrase(numero, _PAR_CODE[champ].titre, raison)
+            for champ, raisons in erreur.message_dict.items()
+            for raison in raisons
+        ]
+    return []
 
 
 def _alertes(connue: StructureConnue | None, valeurs: Mapping[str, Any]) -> tuple[str, ...]:
