@@ -398,7 +398,7 @@ def test_commande_importer_dit_ce_qu_elle_a_fait(tmp_path, capsys):
 
     sorties = capsys.readouterr()
     assert sorties.out.replace("\u00a0", " ").splitlines() == [
-        "Importé pour l’exercice 2026 : 1 bilan, 1 feuille, 1 réponse.",
+        "Importé pour l’exercice 2026 : 1 bilan, 1 feuille, 1 réponse.",
         "La campagne 2026 a été créée.",
         "Structures créées : 1.",
     ]
