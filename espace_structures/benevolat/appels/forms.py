@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from espace_structures.vitrines.forms.base import FormulaireVitrine, LignesField, cote_a_cote, requis
 from espace_structures.vitrines.models import Public
 from portal.socle.formulaires import DateField, EntierField, TexteField
+from portal.socle.formulaires.nus import FormulaireNu, LignesField, cote_a_cote, requis
 from portal.socle.geographie.communes import commune
 from portal.socle.geographie.formulaire import CommuneChamp
 
@@ -52,7 +52,7 @@ def champ_jusqu_au() -> DateField:
     )
 
 
-class AppelForm(JusquAuMixin, FormulaireVitrine):
+class AppelForm(JusquAuMixin, FormulaireNu):
     """What is needed, from whom, where and until when."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput, localize=False)
@@ -159,7 +159,7 @@ def debut(appel: AppelBenevoles) -> dict[str, Any]:
     }
 
 
-class CopieForm(JusquAuMixin, FormulaireVitrine):
+class CopieForm(JusquAuMixin, FormulaireNu):
     """Until when the copy looks for people."""
 
     jusqu_au = champ_jusqu_au()
@@ -169,7 +169,7 @@ class CopieForm(JusquAuMixin, FormulaireVitrine):
         self.jour = jour
 
 
-class RenvoiForm(FormulaireVitrine):
+class RenvoiForm(FormulaireNu):
     """What the structure should take up again; it reads this text as it stands."""
 
     motif = TexteField(

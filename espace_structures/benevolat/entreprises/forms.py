@@ -9,9 +9,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from espace_structures.vitrines.forms.base import FormulaireVitrine, requis
 from portal.socle.formulaires import CourrielField, CourrielInput, DateField, EntierField
 from portal.socle.formulaires.machines import SansMachine
+from portal.socle.formulaires.nus import FormulaireNu, requis
 
 from ..metier.refus import BenevolatRefuse
 from .metier.entreprises import verifier_le_terme
@@ -19,7 +19,7 @@ from .metier.entreprises import verifier_le_terme
 MAXIMUM = 5000
 
 
-class FormulairePublic(SansMachine, FormulaireVitrine):
+class FormulairePublic(SansMachine, FormulaireNu):
     """A form of the companies' door."""
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -111,7 +111,7 @@ class LienEntrepriseForm(FormulairePublic):
     )
 
 
-class PromesseForm(_AvecTerme, FormulaireVitrine):
+class PromesseForm(_AvecTerme, FormulaireNu):
     """Another number, another day."""
 
     promesse = _promesse()

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from espace_structures.vitrines.forms.base import FormulaireVitrine
 from portal.socle.courrier import adresse_absolue
+from portal.socle.formulaires.nus import FormulaireNu
 from portal.socle.vues import ouverte_a_tous
 
 from ..enums import EtatEntreprise
@@ -136,7 +136,7 @@ def _a_transmettre(entreprise: Entreprise, langue: str) -> dict[str, str]:
     return {"langue": langue, "texte": texte % valeurs}
 
 
-def _refuser(request: HttpRequest, formulaire: FormulaireVitrine, gabarit: str, limite: str) -> HttpResponse | None:
+def _refuser(request: HttpRequest, formulaire: FormulaireNu, gabarit: str, limite: str) -> HttpResponse | None:
     """The form again when it cannot be taken; None when it can."""
     if not formulaire.is_valid():
         return render(request, gabarit, {"formulaire": formulaire}, status=422)

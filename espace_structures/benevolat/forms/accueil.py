@@ -6,8 +6,8 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from espace_structures.structures.forms.base import FormulaireNu
 from portal.socle.formulaires import DateField
+from portal.socle.formulaires.nus import FormulaireNu
 
 from ..enums import Honorabilite
 from ..models import Accueil

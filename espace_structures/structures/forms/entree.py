@@ -12,9 +12,8 @@ from espace_structures.comptes.connexion import AIDE_NOUVEAU
 from espace_structures.comptes.models import Compte
 from portal.socle.formulaires import CourrielField, CourrielInput, TexteField
 from portal.socle.formulaires.machines import SansMachine
+from portal.socle.formulaires.nus import FormulaireNu
 from portal.socle.geographie import nom_departement
-
-from .base import FormulaireNu
 
 
 class OuvertureForm(FormulaireNu):

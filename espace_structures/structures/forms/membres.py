@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.socle.formulaires import CourrielField, CourrielInput, TexteField
+from portal.socle.formulaires.nus import FormulaireNu
 
 from ..enums import RoleFinanceur, RoleStructure
 from ..metier.organisations import roles_de, type_organisation
-from .base import FormulaireNu
 
 AIDES = {
     RoleStructure.LECTEUR: _("lit le bilan et les pages de la structure, sans rien modifier"),

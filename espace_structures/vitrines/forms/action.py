@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from espace_structures.structures.models import Structure
 from portal.socle.formulaires import CourrielField, DateField, TelephoneField, TexteField
+from portal.socle.formulaires.nus import FormulaireNu, LignesField, cote_a_cote, requis
 from portal.socle.geographie import departements_de_la_region, nom_departement
 
 from ..metier.saisies import LONGUEUR_RECIT, ActionSaisie, ChiffreSaisi, PhotoSaisie, TemoignageSaisi
 from ..metier.textes import en_texte
 from ..models import ActionPage, FichePage, Public
-from .base import FormulaireVitrine, LignesField, cote_a_cote, requis
 from .chiffres import ChiffresFormSet
 from .photos import PhotosFormSet
 
@@ -25,7 +25,7 @@ LIGNES = 3  # figures and pictures proposed
 _CONTACT = ("contact_nom", "contact_courriel", "contact_telephone")
 
 
-class ActionForm(FormulaireVitrine):
+class ActionForm(FormulaireNu):
     """What an action is, for whom, where and when, and what someone says of it."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput, localize=False)

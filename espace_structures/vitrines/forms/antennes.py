@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.socle.formulaires import TelephoneField
+from portal.socle.formulaires.nus import cote_a_cote, donne
 
 from ..metier.saisies import AntenneSaisie
-from .base import cote_a_cote, donne
 from .lieux import LieuForm
 
 

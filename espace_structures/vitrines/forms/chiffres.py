@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.socle.formulaires import EntierField, NombreField
+from portal.socle.formulaires.nus import FormulaireNu, cote_a_cote, donne
 
 from ..metier.saisies import ChiffreSaisi
-from .base import FormulaireVitrine, cote_a_cote, donne
 
 _PLAFOND = Decimal(10) ** 11  # what the database holds
 
 
-class ChiffreForm(FormulaireVitrine):
+class ChiffreForm(FormulaireNu):
     """One figure; left empty, it counts for nothing."""
 
     valeur = NombreField(label=gettext_lazy("Valeur"), decimales=1)

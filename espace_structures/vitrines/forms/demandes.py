@@ -6,13 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.socle.formulaires import TexteField
-
-from .base import FormulaireVitrine, requis
+from portal.socle.formulaires.nus import FormulaireNu, requis
 
 LONGUEUR = 1500
 
 
-class CorrectionForm(FormulaireVitrine):
+class CorrectionForm(FormulaireNu):
     """What is wrong in what only the animation may change."""
 
     message = TexteField(
@@ -25,7 +24,7 @@ class CorrectionForm(FormulaireVitrine):
     )
 
 
-class RetraitForm(FormulaireVitrine):
+class RetraitForm(FormulaireNu):
     """Why a page should leave the site."""
 
     message = TexteField(

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from portal.socle.fichiers.images import assainir
 from portal.socle.formulaires import CourrielField, DegresField, TelephoneField, TexteField
+from portal.socle.formulaires.nus import FormulaireNu, LignesField, cote_a_cote, requis
 from portal.socle.geographie.communes import commune
 
 from ..metier.saisies import LONGUEUR_RECIT, FicheSaisie
 from ..metier.textes import en_texte
 from ..models import FichePage, Public
 from .antennes import AntennesFormSet
-from .base import FormulaireVitrine, LignesField, cote_a_cote, requis
 from .lieux import LieuForm
 from .photos import FORMATS
 
@@ -169,7 +169,7 @@ class SaisieFiche:
         self.antennes = AntennesFormSet(donnees, prefix="antenne", initial=_debut_antennes(fiche))
 
     @property
-    def parties(self) -> tuple[FormulaireVitrine | AntennesFormSet, ...]:
+    def parties(self) -> tuple[FormulaireNu | AntennesFormSet, ...]:
         """The forms, in the order of the screen."""
         return self.formulaire, self.antennes
 

@@ -8,12 +8,11 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy
 
+from portal.socle.formulaires.nus import FormulaireNu, cote_a_cote
 from portal.socle.geographie.formulaire import CommuneChamp
 
-from .base import FormulaireVitrine, cote_a_cote
 
-
-class LieuForm(FormulaireVitrine):
+class LieuForm(FormulaireNu):
     """Fields of an address."""
 
     adresse = forms.CharField(

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from portal.socle.fichiers.images import assainir
 from portal.socle.formulaires import DateField
+from portal.socle.formulaires.nus import FormulaireNu, cote_a_cote, donne
 from portal.socle.parametres import lire_identifiant
 
 from ..metier.saisies import PhotoSaisie
-from .base import FormulaireVitrine, cote_a_cote, donne
 
 if TYPE_CHECKING:
     from ..models import PhotoAction
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FORMATS = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic"
 
 
-class PhotoForm(FormulaireVitrine):
+class PhotoForm(FormulaireNu):
     """One picture; left empty, it counts for nothing. `image`: the one that the action already has at this place.
 
     `connues`: the pictures of the action, by primary key of their image: no other may be named.

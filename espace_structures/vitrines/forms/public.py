@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from espace_structures.structures.models import Structure
 from portal.socle.formulaires import CourrielField, CourrielInput
 from portal.socle.formulaires.machines import SansMachine
+from portal.socle.formulaires.nus import FormulaireNu, requis
 
 from ..enums import MotifSignalement
-from .base import FormulaireVitrine, requis
 
 
-class SignalementForm(SansMachine, FormulaireVitrine):
+class SignalementForm(SansMachine, FormulaireNu):
     """A report."""
 
     motif = forms.ChoiceField(
@@ -42,7 +42,7 @@ class SignalementForm(SansMachine, FormulaireVitrine):
         self.helper = self.partie(*self.propres, *self.leurre())
 
 
-class InteretForm(FormulaireVitrine):
+class InteretForm(FormulaireNu):
     """Which of one's structures is interested, and why."""
 
     structure = forms.ModelChoiceField(

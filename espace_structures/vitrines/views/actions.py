@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from espace_structures.structures.models import Structure
+from portal.socle.formulaires.nus import compte_des_erreurs, erreurs_de, sont_valides
 
 from ..enums import EtatEditorial
 from ..forms.action import SaisieAction
-from ..forms.base import compte_des_erreurs, erreurs_de, sont_valides
 from ..metier.brouillons import BrouillonRefuse, VersionDepassee, creer_action, modifier_action
 from ..metier.etats import etat_editorial
 from ..metier.fiches import OuvertureRefusee, ouvrir_fiche

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from espace_structures.structures.models import Structure
+from portal.socle.formulaires.nus import compte_des_erreurs, erreurs_de, sont_valides
 
 from ..enums import EtatEditorial
-from ..forms.base import compte_des_erreurs, erreurs_de, sont_valides
 from ..forms.demandes import CorrectionForm
 from ..forms.fiche import SaisieFiche
 from ..metier.brouillons import VersionDepassee

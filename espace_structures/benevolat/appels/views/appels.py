@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from espace_structures.structures.models import Structure
-from espace_structures.vitrines.forms.base import compte_des_erreurs
 from espace_structures.vitrines.views.acces import structure_courante, structure_postee
+from portal.socle.formulaires.nus import compte_des_erreurs
 from portal.socle.pages import parametres_sans_page
 
 from ... import journal

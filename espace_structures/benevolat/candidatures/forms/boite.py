@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from espace_structures.comptes.models import Compte
-from espace_structures.vitrines.forms.base import FormulaireVitrine, requis
+from portal.socle.formulaires.nus import FormulaireNu, requis
 
 from ...enums import MotifRefus
 from ...metier.refus import BenevolatRefuse
@@ -18,7 +18,7 @@ from ..metier.etiquettes import LONGUEUR, lire_les_noms
 AIDE_TEXTE = _("Vous pouvez écrire {prenom}, {structure} et {signature} : ils seront remplacés.")
 
 
-class ConfierForm(FormulaireVitrine):
+class ConfierForm(FormulaireNu):
     """To whom; nobody in particular when left empty."""
 
     a = forms.ModelChoiceField(
@@ -34,7 +34,7 @@ class ConfierForm(FormulaireVitrine):
         self.fields["a"].queryset = membres
 
 
-class EtiqueterForm(FormulaireVitrine):
+class EtiqueterForm(FormulaireNu):
     """Names with commas between them."""
 
     noms = forms.CharField(
@@ -55,7 +55,7 @@ class EtiqueterForm(FormulaireVitrine):
             raise forms.ValidationError(str(refus)) from refus
 
 
-class EcrireForm(FormulaireVitrine):
+class EcrireForm(FormulaireNu):
     """The same words for all."""
 
     texte = forms.CharField(
@@ -67,7 +67,7 @@ class EcrireForm(FormulaireVitrine):
     )
 
 
-class RefuserForm(FormulaireVitrine):
+class RefuserForm(FormulaireNu):
     """The reason, which each person reads in courteous words."""
 
     motif = forms.ChoiceField(
@@ -85,11 +85,11 @@ class RefuserForm(FormulaireVitrine):
     )
 
 
-class SansReponseForm(FormulaireVitrine):
+class SansReponseForm(FormulaireNu):
     """Steps that ask nothing more."""
 
 
-class EtiquetteForm(FormulaireVitrine):
+class EtiquetteForm(FormulaireNu):
     """Another name for a label."""
 
     nom = forms.CharField(
@@ -103,7 +103,7 @@ class EtiquetteForm(FormulaireVitrine):
         super().__init__(*args, **kwargs)
 
 
-class ModeleForm(FormulaireVitrine):
+class ModeleForm(FormulaireNu):
     """A ready-made message of the structure."""
 
     titre = forms.CharField(

@@ -11,9 +11,9 @@ from crispy_forms.layout import Fieldset
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from espace_structures.vitrines.forms.base import FormulaireVitrine, LignesField, requis
 from espace_structures.vitrines.models import Public
 from portal.socle.formulaires.machines import SansMachine
+from portal.socle.formulaires.nus import FormulaireNu, LignesField, requis
 from portal.socle.geographie.formulaire import CommuneChamp
 
 from ...enums import Modalite, Secteur, Sexe, Situation, TrancheAge
@@ -27,7 +27,7 @@ DISPONIBILITES = ("en_semaine", "en_soiree", "le_week_end")
 FORMES = ("regulier", "ponctuel", "immersion")
 
 
-class Etape(FormulaireVitrine):
+class Etape(FormulaireNu):
     """A step: `champs` are the fields of the person that it asks for."""
 
     champs: tuple[str, ...] = ()

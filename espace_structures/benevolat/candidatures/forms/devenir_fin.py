@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from espace_structures.vitrines.forms.base import FormulaireVitrine, requis
 from portal.socle.formulaires import CourrielField, CourrielInput, TelephoneField
+from portal.socle.formulaires.nus import FormulaireNu, requis
 
 from ...entreprises.metier import entreprises
 from ...enums import Source
@@ -19,7 +19,7 @@ from .devenir import Etape
 ANIMATION = "animation"
 
 
-class ChoixForm(FormulaireVitrine):
+class ChoixForm(FormulaireNu):
     """One of the proposals, or the animation chooses. `choix`: (value, label) of each."""
 
     choix = forms.ChoiceField(

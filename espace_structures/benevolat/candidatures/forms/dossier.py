@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from espace_structures.benevolat.forms.accueil import champ_de_date
-from espace_structures.structures.forms.base import FormulaireNu
 from espace_structures.structures.models import Structure
 from portal.socle.formulaires import HeureField
+from portal.socle.formulaires.nus import FormulaireNu
 from portal.socle.geographie import nom_departement
 
 from ...enums import MotifRefus

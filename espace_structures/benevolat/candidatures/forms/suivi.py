@@ -9,10 +9,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from espace_structures.vitrines.forms.base import FormulaireVitrine, LignesField, requis
 from espace_structures.vitrines.models import Public
 from portal.socle.formulaires import CourrielField, CourrielInput, EntierField, TelephoneField
 from portal.socle.formulaires.machines import SansMachine
+from portal.socle.formulaires.nus import FormulaireNu, LignesField, requis
 from portal.socle.geographie.formulaire import CommuneChamp
 
 from ...enums import Modalite, MotifRetrait, Secteur, Sexe, Situation, TrancheAge
@@ -24,7 +24,7 @@ def _vide(choix: Any) -> list[tuple[str, Any]]:
     return [("", _("Je ne souhaite pas répondre")), *choix.choices]
 
 
-class LienPerduForm(SansMachine, FormulaireVitrine):
+class LienPerduForm(SansMachine, FormulaireNu):
     """The address to which the link goes."""
 
     courriel = CourrielField(widget=CourrielInput(attrs={"autocomplete": "email"}))
@@ -34,7 +34,7 @@ class LienPerduForm(SansMachine, FormulaireVitrine):
         self.helper = self.partie(*self.propres, *self.leurre())
 
 
-class ReponseForm(FormulaireVitrine):
+class ReponseForm(FormulaireNu):
     """An answer to the structure, in the file."""
 
     texte = forms.CharField(
@@ -45,7 +45,7 @@ class ReponseForm(FormulaireVitrine):
     )
 
 
-class RetraitForm(FormulaireVitrine):
+class RetraitForm(FormulaireNu):
     """Why one leaves."""
 
     motif = forms.ChoiceField(
@@ -63,7 +63,7 @@ class RetraitForm(FormulaireVitrine):
     )
 
 
-class EffacementForm(FormulaireVitrine):
+class EffacementForm(FormulaireNu):
     """One box, so that nothing disappears by accident."""
 
     accord = forms.BooleanField(
@@ -72,7 +72,7 @@ class EffacementForm(FormulaireVitrine):
     )
 
 
-class ProfilForm(FormulaireVitrine):
+class ProfilForm(FormulaireNu):
     """The fields of the stepped form, all at once. The address is confirmed apart, from a mail."""
 
     prenom = forms.CharField(

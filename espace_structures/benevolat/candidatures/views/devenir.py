@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from espace_structures.vitrines.forms.base import Erreur
+from portal.socle.formulaires.nus import Erreur
 from portal.socle.vues import ouverte_a_tous
 
 from ...metier.refus import BenevolatRefuse

@@ -5,21 +5,21 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from espace_structures.vitrines.forms.base import FormulaireVitrine, requis
 from portal.socle.formulaires import CourrielField, DateField, TelephoneField
+from portal.socle.formulaires.nus import FormulaireNu, requis
 from portal.socle.geographie import CHOIX_DEPARTEMENTS
 from portal.socle.importation.formulaires import ImportationForm
 
 from ...enums import MotifSortie
 
 
-class PauseForm(FormulaireVitrine):
+class PauseForm(FormulaireNu):
     jusqu_au = DateField(
         required=True, label=_("En pause jusqu’au"), error_messages=requis(_("Dites jusqu’à quand va la pause."))
     )
 
 
-class SortieForm(FormulaireVitrine):
+class SortieForm(FormulaireNu):
     motif = forms.ChoiceField(
         label=_("Raison du départ"),
         choices=[("", _("Choisissez")), *MotifSortie.choices],
@@ -30,14 +30,14 @@ class SortieForm(FormulaireVitrine):
     )
 
 
-class SaisonForm(FormulaireVitrine):
+class SaisonForm(FormulaireNu):
     """The dates of a season, both days included."""
 
     debut = DateField(required=True, label=_("Premier jour"), error_messages=requis(_("Indiquez le premier jour.")))
     fin = DateField(required=True, label=_("Dernier jour"), error_messages=requis(_("Indiquez le dernier jour.")))
 
 
-class DepartementForm(FormulaireVitrine):
+class DepartementForm(FormulaireNu):
     """Which sheet of the bilan counts this person."""
 
     departement = forms.ChoiceField(
@@ -47,11 +47,11 @@ class DepartementForm(FormulaireVitrine):
     )
 
 
-class SansChampForm(FormulaireVitrine):
+class SansChampForm(FormulaireNu):
     """A gesture that asks nothing but its button."""
 
 
-class AjoutForm(FormulaireVitrine):
+class AjoutForm(FormulaireNu):
     """A volunteer that the structure knows already."""
 
     structure = forms.ModelChoiceField(
@@ -87,7 +87,7 @@ class AjoutForm(FormulaireVitrine):
         return donnees
 
 
-class ImportForm(ImportationForm, FormulaireVitrine):
+class ImportForm(ImportationForm, FormulaireNu):
     """The list that a structure already keeps."""
 
     prefixe_libelle = ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from espace_structures.vitrines.forms.base import FormulaireVitrine, requis
 from portal.socle.formulaires import DateField
+from portal.socle.formulaires.nus import FormulaireNu, requis
 
 from ...enums import MotifSortie, Reponse
 
@@ -16,7 +16,7 @@ def _motifs(*, sans_la_structure: bool) -> list[tuple[str, str]]:
     return [("", _("Choisissez")), *choix]
 
 
-class ReponseForm(FormulaireVitrine):
+class ReponseForm(FormulaireNu):
     """The fields of one answer: a day for a pause, a reason for a departure, nothing to go on."""
 
     jusqu_au = DateField(
@@ -44,7 +44,7 @@ class ReponseForm(FormulaireVitrine):
         self.helper = self.partie(*self.fields)
 
 
-class CampagneForm(FormulaireVitrine):
+class CampagneForm(FormulaireNu):
     """Who is asked, and with what word."""
 
     fin_de_saison = DateField(

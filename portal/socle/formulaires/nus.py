@@ -1,4 +1,4 @@
-"""What the forms of the room share: parts laid out by crispy, refusals listed at the top with the way to each field."""
+"""Forms whose screen writes the form tag and the buttons; refusals listed at its top, with the way to each."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.forms import BaseFormSet, BoundField
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from portal.socle.formulaires.champs import citer
-from portal.socle.parametres import lire_identifiant
+from ..parametres import lire_identifiant
+from .champs import citer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,15 +38,19 @@ class LignesField(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
-class FormulaireVitrine(forms.Form):
-    """A form whose screen writes the form tag; errors are sentences, French first."""
+class FormulaireNu(forms.Form):
+    """Its fields alone; errors are sentences, French first."""
 
     prefixe_libelle = ""  # said before the label of a field in the summary of errors
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        self.helper = self.partie(*self.fields)
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """All the fields, in their order, those that a subclass adds included."""
+        return self.partie(*self.fields)
 
     def partie(self, *champs: Any) -> FormHelper:
         """A crispy helper that renders these fields alone."""
@@ -59,11 +64,13 @@ class FormulaireVitrine(forms.Form):
     def erreurs(self) -> list[Erreur]:
         """What is refused, in the order of the fields, then what concerns the whole form."""
         return [
-            Erreur(id=_ancre(self[nom]), libelle=f"{self.prefixe_libelle}{self[nom].label}", message=message)
+            Erreur(id=_ancre(self[nom]), libelle=f"{self.prefixe_libelle}{self[nom].label}", message=str(message))
             for nom in self.fields
             for message in self.errors.get(nom, ())
         ] + [
-            Erreur(id=_ancre(self[next(iter(self.fields))]), libelle=self.prefixe_libelle.strip(" –"), message=message)
+            Erreur(
+                id=_ancre(self[next(iter(self.fields))]), libelle=self.prefixe_libelle.strip(" –"), message=str(message)
+            )
             for message in self.non_field_errors()
         ]
 
@@ -78,7 +85,7 @@ def cote_a_cote(*champs: Any) -> Div:
     return Div(*champs, css_class="champs")
 
 
-def erreurs_de(*formulaires: FormulaireVitrine | BaseFormSet) -> list[Erreur]:
+def erreurs_de(*formulaires: FormulaireNu | BaseFormSet) -> list[Erreur]:
     """The refusals of several forms, in the order of the screen."""
     return [
         erreur
@@ -88,7 +95,7 @@ def erreurs_de(*formulaires: FormulaireVitrine | BaseFormSet) -> list[Erreur]:
     ]
 
 
-def sont_valides(*formulaires: FormulaireVitrine | BaseFormSet) -> bool:
+def sont_valides(*formulaires: FormulaireNu | BaseFormSet) -> bool:
     """All of them, each asked: no refusal hides another."""
     reponses = [formulaire.is_valid() for formulaire in formulaires]
     return all(reponses)
