@@ -15,10 +15,8 @@ from wagtail.images.models import Image
 from wagtail.models import Comment, GroupPagePermission, Page, Revision, TaskState, WorkflowState
 
 from espace_structures.structures.enums import RoleStructure
-from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import MembreStructure, Moderateur, Structure
-from espace_structures.vitrines.cloison.regles import REGLES
-from espace_structures.vitrines.metier.edition import accorder_les_moderateurs
+from espace_structures.vitrines.cloison.regles import OUVERTES, REGLES
 from tests.fabriques.cloison import MARQUE, Monde, adresses, monde, motifs_du_back_office
 from tests.fabriques.comptes import CompteFactory
 from tests.fabriques.structures import animateur, membre
@@ -96,7 +94,7 @@ def lues(client, deux_structures: Monde) -> dict[str, set[str]]:
     for motif in motifs_du_back_office():
         if "logout" in motif[0]:
             continue
-        ouverte = motif[0] in REGLES
+        ouverte = motif[0] in OUVERTES or motif[0] in REGLES
         for adresse in adresses(deux_structures, motif):
             for requete in requetes(deux_structures) if ouverte else requetes(deux_structures)[:2]:
                 if MARQUE in texte_de(client.get(adresse.chemin, requete)):
@@ -124,6 +122,30 @@ def suivre_les_liens(client, depart: list[str]) -> tuple[dict[str, int], list[st
     return vues, fuites
 
 
+def test_liste_ne_nomme_que_ce_qui_existe_et_une_fois():
+    assert set(OUVERTES) | set(REGLES) <= {nom for nom, *_autres in motifs_du_back_office()}
+    assert OUVERTES & set(REGLES) == set()
+
+
+@pytest.mark.parametrize(("methode", "entetes"), [("get", {}), ("post", {"X-Requested-With": "XMLHttpRequest"})])
+def test_ce_qui_est_a_l_autre_n_existe_pas(deux_structures, client, methode, entetes):
+    """Wherever an object of the other structure is named, by our rule or by Wagtail's policies."""
+    client.force_login(deux_structures.sien.compte)
+    nommees = [
+        adresse
+        for motif in motifs_du_back_office()
+        if motif[0] in OUVERTES | set(REGLES) and ("<" in motif[1] or "compare" in motif[0])
+        for adresse in adresses(deux_structures, motif)
+        # A number that is not of one's own screen is not looked at: one is given another.
+        if adresse.vise_l_autre and not adresse.nom.startswith("wagtailadmin_editing_sessions:")
+    ]
+
+    statuts = {(a.nom, getattr(client, methode)(a.chemin, headers=entetes).status_code) for a in nommees}
+
+    assert len(nommees) > 100
+    assert {(nom, statut) for nom, statut in statuts if statut not in (404, 405)} == set()
+
+
 def test_membre_ne_trouve_rien_de_l_autre_structure(deux_structures, client):
     client.force_login(deux_structures.sien.compte)
 
@@ -135,7 +157,6 @@ def test_membre_ne_trouve_rien_de_l_autre_structure(deux_structures, client):
 def test_moderatrice_ne_trouve_rien_hors_de_ses_departements(deux_structures, client):
     personne = CompteFactory()
     Moderateur.objects.create(compte=personne, departement="75")
-    accorder_les_moderateurs()
     client.force_login(personne)
 
     trouvees = lues(client, deux_structures)
@@ -241,7 +262,6 @@ def test_liens_rencontres_menent_quelque_part_et_jamais_chez_l_autre(deux_struct
 @pytest.mark.parametrize("role", [RoleStructure.LECTEUR, RoleStructure.REDACTEUR])
 def test_qui_n_ecrit_pas_n_entre_pas(deux_structures, client, role):
     personne = membre(deux_structures.sien.structure, role)
-    accorder_les_editeurs(deux_structures.sien.structure)
     client.force_login(personne)
 
     statuts = [
