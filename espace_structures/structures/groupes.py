@@ -6,7 +6,6 @@ from django.db import connection
 from django.db.models import Q
 
 ANIMATION = "Animation régionale"
-MODERATION = "Modération des départements"
 
 # Every model of these apps is managed by the animation in the back office (add, change, delete, view, publish…).
 _APPLICATIONS_GEREES = (
@@ -56,11 +55,6 @@ def installer_groupes() -> None:
     groupe.permissions.add(*_droits_sur_les_modeles())
     _donner_les_pages(groupe)
     _donner_les_collections(groupe)
-    # What moderators may touch is granted by the room that owns the pages (`vitrines`).
-    moderation, _cree = Group.objects.get_or_create(name=MODERATION)
-    moderation.permissions.add(
-        *Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
-    )
 
 
 def _droits_sur_les_modeles():

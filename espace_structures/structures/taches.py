@@ -11,16 +11,6 @@ from .metier import entretien
 
 
 @tache_quotidienne(
-    code="structures.droits",
-    titre=_("Accorder les droits aux membres"),
-    explication=_("Remet les droits sur les pages en accord avec les membres et les missions de modération."),
-    heure=time(3, 0),
-)
-def accorder_les_droits(*, le: datetime) -> str:
-    return _t("Structures vérifiées : %(nombre)d.") % {"nombre": entretien.reparer_les_droits()}
-
-
-@tache_quotidienne(
     code="structures.demandes",
     titre=_("Effacer les demandes d’adhésion anciennes"),
     explication=_(

@@ -8,9 +8,10 @@ class VitrinesConfig(AppConfig):
     verbose_name = _("Vitrines")
 
     def ready(self) -> None:
-        from . import droits  # noqa: F401  (it declares the rights)
+        from . import politique
         from .editeur import installer
         from .notifications import brancher
 
         brancher()
         installer()
+        politique.installer()

@@ -3,13 +3,13 @@
 The animation touches everything. An editor: the sheets of their structures, what stands under them, their files. A
 moderator: the sheets of the structures of their départements. Nobody else: nothing.
 
-Two rights say it, about a page or about a structure; `Perimetre` says it of many at once:
+Two rights say it, about a page or about a structure; `PagesAPortee` says it of many at once:
 
     vitrines.ecrire     contributeurs and responsables of the structure write its pages
     vitrines.moderer    the animation, and who moderates a département of the structure, decide on a page
 
-The screens of the gated space, the task of moderation, the wall of the back office (`cloison`) ask here. What Wagtail
-keeps by group is worked out from the same memberships (`metier.edition`), and a test holds them together.
+The screens of the gated space, the task of moderation, Wagtail itself (`politique`) and the wall around its back office
+(`cloison`) ask here.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING
 
 import rules
 from django.db.models import Q, QuerySet
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 
 from espace_structures.structures.droits import Appartenances, est_compte_actif, est_editeur
 from espace_structures.structures.enums import ROLES_D_EDITION
 
-from .models import FichePage, Mediatheque
+from .models import FichePage
 from .querysets import sous_ces_pages
 
 if TYPE_CHECKING:
@@ -43,6 +43,13 @@ def modere_la_page(compte, objet) -> bool:
     return isinstance(objet, Page) and est_compte_actif(compte) and PagesAPortee.de(compte).modere(objet)
 
 
+@rules.predicate
+def entre_au_back_office(compte) -> bool:
+    """Has something to write or to read there; the animation enters by its group."""
+    return est_compte_actif(compte) and PagesAPortee.de(compte).entre_au_back_office
+
+
+rules.add_perm("wagtailadmin.access_admin", entre_au_back_office)
 rules.add_perm("vitrines.ecrire", est_editeur | ecrit_la_page)
 rules.add_perm("vitrines.moderer", modere_la_page)
 
@@ -110,17 +117,15 @@ class PagesAPortee:
         return page is not None and _sous(page, self.fiches_fermees)
 
     @cached_property
-    def collections_ecrites(self) -> set[int]:
+    def collections_ecrites(self) -> set[Collection]:
         """Collections where the account adds and changes images and documents."""
-        structures = self.appartenances.structures_editees()
-        return set(Mediatheque.objects.filter(structure__in=structures).values_list("collection", flat=True))
+        return set(Collection.objects.filter(mediatheque__structure__in=self.appartenances.structures_editees()))
 
     @cached_property
-    def collections_lues(self) -> set[int]:
+    def collections_lues(self) -> set[Collection]:
         """Collections from which the account chooses a file."""
         relues = {fiche.structure_id for fiche in self.fiches_relues.values()}
-        connues = Mediatheque.objects.filter(structure__in=relues).values_list("collection", flat=True)
-        return self.collections_ecrites | set(connues)
+        return self.collections_ecrites | set(Collection.objects.filter(mediatheque__structure__in=relues))
 
     def pages_liables(self, pages: QuerySet) -> QuerySet:
         """Those of these pages to which the account may link: its own, and what is published outside the sheets of

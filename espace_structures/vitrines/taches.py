@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from portal.socle.planification import tache_quotidienne
 
 from .metier import consentements, fraicheur, relecture, signalements
-from .metier.edition import accorder_tout
 
 
 @tache_quotidienne(
@@ -53,13 +52,3 @@ def effacer_les_adresses(*, le: datetime) -> str:
 )
 def rappeler_les_relectures(*, le: datetime) -> str:
     return _t("Rappels envoyés : %(nombre)d.") % {"nombre": relecture.rappeler(le=le)}
-
-
-@tache_quotidienne(
-    code="vitrines.droits",
-    titre=_("Remettre d’aplomb les droits d’écriture des structures"),
-    explication=_("Les pages et les fichiers de chaque structure, et qui modère quel département."),
-    heure=time(3, 30),
-)
-def accorder_les_droits(*, le: datetime) -> str:
-    return _t("Structures vérifiées : %(nombre)d.") % {"nombre": accorder_tout()}

@@ -13,13 +13,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.snippets.models import register_snippet
 
-from espace_structures.structures.models import Moderateur, Structure
-
-from .cloison import medias
+from .cloison import medias, middleware
 from .droits import PagesAPortee
 from .editeur.menu import dire
 from .metier.courriels import prevenir_d_une_intervention
-from .metier.edition import accorder, accorder_les_moderateurs
+from .metier.mediatheque import collection_de
 from .metier.moderation import derniere_etape, dire_la_decision, installer_moderation
 from .models import ActionPage, AnnuairePage, FichePage
 from .models.rattachement import structure_de
@@ -29,6 +27,7 @@ from .viewsets import VitrinesViewSetGroup
 
 register_snippet(VitrinesViewSetGroup)
 medias.installer()
+middleware.installer()
 
 # --- What an account of a structure, or a moderator, finds ------------------------------------------------------------
 
@@ -120,35 +119,16 @@ def entree_de_la_file():
     )
 
 
-# --- Rights follow what the animation changes -------------------------------------------------------------------------
-
-
-@hooks.register("after_create_snippet")
-@hooks.register("after_edit_snippet")
-def accorder_apres_modification(request: HttpRequest, objet) -> None:
-    """The switch "publishes without moderation", the status, the départements; who moderates what."""
-    if isinstance(objet, Structure):
-        accorder(objet)
-    elif isinstance(objet, Moderateur):
-        accorder_les_moderateurs()
-
-
-@hooks.register("after_delete_snippet")
-def accorder_apres_suppression(request: HttpRequest, objets) -> None:
-    if any(isinstance(objet, Moderateur) for objet in objets):
-        accorder_les_moderateurs()
+# --- Moderation and what others do to a page --------------------------------------------------------------------------
 
 
 @hooks.register("after_create_page")
 def accueillir_une_page(request: HttpRequest, page: Page) -> None:
-    """A directory gets its moderation; a sheet made by hand, its group and its collection."""
+    """A directory gets its moderation; a sheet made by hand, its collection."""
     if isinstance(page, AnnuairePage):
         installer_moderation()
     elif isinstance(page, FichePage):
-        accorder(page.structure)
-
-
-# --- Moderation and what others do to a page --------------------------------------------------------------------------
+        collection_de(page.structure)
 
 
 @hooks.register("before_edit_page")

@@ -16,9 +16,9 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 
 from espace_structures.comptes.models import Compte
-from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import Structure
-from espace_structures.vitrines.metier import edition, fiches, fraicheur, moderation
+from espace_structures.vitrines.metier import fiches, fraicheur, moderation
+from espace_structures.vitrines.metier.mediatheque import collection_de
 from espace_structures.vitrines.models import (
     ActionPage,
     AnnuairePage,
@@ -48,10 +48,8 @@ def charger_vitrines(structures: dict[int, tuple[Structure, Compte]], *, animati
     if not AnnuairePage.objects.exists():
         return 0
     moderation.installer_moderation()
-    edition.accorder_les_moderateurs()
     for entree in _lire():
         structure, auteur = structures[entree["rang"]]
-        accorder_les_editeurs(structure)
         _Vitrine(structure, auteur, animation, le).ecrire(entree)
     return FichePage.objects.count() + ActionPage.objects.count()
 
@@ -115,7 +113,7 @@ class _Vitrine:
         image = get_image_model().objects.create(
             title=ligne["alternative"],
             file=ImageFile(BytesIO(_dessin(ligne["dessin"])), name=f"action-{ligne['dessin']}.png"),
-            collection=edition.collection_de(self.structure),
+            collection=collection_de(self.structure),
             uploaded_by_user=self.auteur,
         )
         return PhotoAction(

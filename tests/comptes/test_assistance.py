@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -22,7 +22,6 @@ from espace_structures.comptes.metier.assistance import (
     terminer,
 )
 from espace_structures.comptes.models import Assistance
-from espace_structures.structures.groupes import MODERATION
 from espace_structures.structures.models import Moderateur
 from tests.fabriques.bilans import REPONSES_COHERENTES, bilan_de, campagne_ouverte
 from tests.fabriques.comptes import MOT_DE_PASSE, CompteFactory, avec_application
@@ -258,7 +257,6 @@ def test_bandeau_est_sur_chaque_page(a_sa_place, chemin):
 
 
 def test_bandeau_est_aussi_dans_le_back_office(assistante, alix):
-    alix.groups.add(Group.objects.get(name=MODERATION))
     Moderateur.objects.create(compte=alix, departement="93")
 
     prendre_la_place(assistante, alix)

@@ -32,13 +32,11 @@ from espace_structures.comptes.models import Compte
 from espace_structures.structures.enums import PerimetreFinanceur, RoleStructure
 from espace_structures.structures.metier import courriels as structures
 from espace_structures.structures.metier import demandes
-from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import MembreStructure
 from espace_structures.vie_des_structures.metier import depart, fusion
 from espace_structures.vitrines.metier import consentements, fraicheur, interets, moderation, relecture, signalements
 from espace_structures.vitrines.metier import courriels as vitrines
 from espace_structures.vitrines.metier import demandes as demandes_de_page
-from espace_structures.vitrines.metier.edition import accorder
 from espace_structures.vitrines.models import ActionPage
 from portal.socle.courrier.registre import courriels
 from portal.socle.models import CourrielEnvoye
@@ -491,8 +489,6 @@ def d_une_page(dire, *actes, a: str = "responsable") -> Promesse:
         vitrine.save_revision().publish()
         moderation.installer_moderation()
         lectrice = en(langue, animateur() if a == "animation" else responsable(vitrine.structure))
-        accorder(vitrine.structure)
-        accorder_les_editeurs(vitrine.structure)
         autrice = membre(vitrine.structure, RoleStructure.RESPONSABLE) if a == "animation" else lectrice
         creee = action(vitrine, "Un café", owner=autrice)
         creee.save_revision(user=autrice)

@@ -24,9 +24,8 @@ from wagtail_localize.models import StringSegment, Translation
 from wagtail_localize.operations import TranslationCreator
 
 from espace_structures.comptes.models import Compte
-from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import Structure
-from espace_structures.vitrines.metier.edition import accorder, collection_de
+from espace_structures.vitrines.metier.mediatheque import collection_de
 from espace_structures.vitrines.metier.moderation import installer_moderation, soumettre
 from espace_structures.vitrines.models import ActionPage, FichePage, TacheDeModeration
 
@@ -63,8 +62,6 @@ def _cote(page_annuaire, mot: str, departement: str) -> Cote:
     page = fiche(page_annuaire, structure, accroche=f"{mot} : une accroche assez longue.", owner=compte)
     publiee = action(page, f"{mot} publiée", departements=[departement], owner=compte, live=False)
     brouillon = action(page, f"{mot} brouillon", departements=[departement], owner=compte, live=False)
-    accorder_les_editeurs(structure)
-    accorder(structure)
     for une in (page, publiee):
         une.save_revision(user=compte).publish(user=compte, skip_permission_checks=True)
     collection = collection_de(structure)
@@ -84,7 +81,6 @@ def _cote(page_annuaire, mot: str, departement: str) -> Cote:
         "collection": [collection.pk],
         "compte": [compte.pk],
         "structure": [structure.pk],
-        "groupe": [Structure.objects.get(pk=structure.pk).groupe_id],
         "session": [EditingSession.objects.create(user=compte, content_object=page, last_seen_at=timezone.now()).pk],
         "depot": [UploadedFile.objects.create(file=ContentFile(b"x", name=f"{mot}.png"), uploaded_by_user=compte).pk],
         "convention": [ConventionFactory(structure=structure, numero=f"{mot}-2026").pk],
@@ -104,7 +100,6 @@ def _histoire(cote: Cote, mot: str) -> None:
     SearchPromotion.objects.create(query=recherche, page=cote.fiche, description=f"{mot} mise en avant")
     TranslationCreator(cote.compte, [langue("en")]).create_translations(cote.fiche)
     traduction = Translation.objects.get(source__object_id=cote.fiche.translation_key)
-    accorder(cote.structure)
     cote.numeros |= {
         "revision": [cote.publiee.latest_revision_id, cote.brouillon.get_latest_revision().pk],
         "etape": list(TaskState.objects.for_instance(cote.brouillon).values_list("pk", flat=True)),
@@ -139,7 +134,7 @@ def monde() -> Monde:
     autre.fiche.save()
     actualites = liste_actualites(accueil)
     brouillon = article(actualites, f"{MARQUE} brouillon du site", live=False)
-    Group.objects.create(name=f"{MARQUE} groupe")
+    autre.numeros["groupe"] = sien.numeros["groupe"] = [Group.objects.create(name=f"{MARQUE} groupe").pk]
     return Monde(*cotes, pages_du_site=[accueil.pk, page_annuaire.pk, actualites.pk, brouillon.pk])
 
 

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-from espace_structures.vitrines.metier.edition import accorder
 from espace_structures.vitrines.metier.moderation import installer_moderation, renvoyer, soumettre
 from espace_structures.vitrines.models import ActionPage, FichePage
 
@@ -16,13 +15,11 @@ def fiche_en(annuaire, etat: str, structure=None, **champs) -> FichePage:
     """A sheet "brouillon", "en_relecture", "renvoyee" (with a reason) or "publiee"."""
     structure = structure or StructureFactory()
     page = fiche(annuaire, structure, **{"live": etat == "publiee", "first_published_at": None} | champs)
-    accorder(structure)
     return mener(page, etat)
 
 
 def action_en(page_fiche, etat: str, titre="Une action", **champs) -> ActionPage:
     """An action "brouillon", "en_relecture", "renvoyee" (with a reason) or "publiee"."""
-    accorder(page_fiche.structure)
     page = action(page_fiche, titre, **{"live": etat == "publiee"} | champs)
     return mener(page, etat)
 

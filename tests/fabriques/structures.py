@@ -3,6 +3,7 @@
 import factory
 from django.contrib.auth.models import Group
 
+from espace_structures.comptes.models import Compte
 from espace_structures.structures.enums import (
     LigneBudgetaire,
     PerimetreFinanceur,
@@ -84,6 +85,11 @@ class ConventionFactory(factory.django.DjangoModelFactory):
     ligne = LigneBudgetaire.P102
     objectif = 50
     montant = "15250.00"
+
+
+def editeurs(structure) -> set[Compte]:
+    """The accounts that write the pages of this structure."""
+    return {compte for compte in Compte.objects.all() if compte.has_perm("vitrines.ecrire", structure)}
 
 
 def membre(structure, role=RoleStructure.CONTRIBUTEUR, **compte):

@@ -13,7 +13,7 @@ ETAGES = (
     {"apps", "enums", "blocs", "utilisateurs", "validateurs", "chiffrement", "session"},
     {"querysets", "recherche", "appartenances", "decisions", "groupes"},
     {"models"},
-    {"metier", "droits", "libelles", "journal", "adaptateur", "contexte", "exigences"},
+    {"metier", "droits", "politique", "libelles", "journal", "adaptateur", "contexte", "exigences"},
     {"forms", "filtres", "connexion"},
     {
         "views",

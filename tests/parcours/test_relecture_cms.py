@@ -9,9 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from espace_structures.structures.enums import StatutStructure
-from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import Moderateur, Structure
-from espace_structures.vitrines.metier.edition import accorder, accorder_les_moderateurs
 from espace_structures.vitrines.metier.moderation import installer_moderation, renvoyer, soumettre
 from tests.fabriques.comptes import CompteFactory
 from tests.fabriques.pages import site_public
@@ -46,8 +44,6 @@ def atelier():
     une.save_revision().publish()
     installer_moderation()
     autrice = responsable(une.structure)
-    accorder_les_editeurs(une.structure)
-    accorder(une.structure)
     creee = action(une, "Un café par semaine", departements=["93"], live=False, owner=autrice)
     soumettre(creee, par=autrice, le=IL_Y_A_LONGTEMPS)
     return creee
@@ -56,7 +52,6 @@ def atelier():
 def test_moderatrice_trouve_sa_file_et_la_page(page, live_server, atelier):
     moderatrice = CompteFactory()
     Moderateur.objects.create(compte=moderatrice, departement="93")
-    accorder_les_moderateurs()
     se_connecter(page, live_server.url, moderatrice)
 
     page.goto(f"{live_server.url}{reverse('wagtailadmin_home')}")

@@ -9,10 +9,9 @@ from wagtail.models import ModelLogEntry
 from espace_structures.structures.droits import Appartenances
 from espace_structures.structures.enums import EtatDemande, RoleStructure, StatutStructure
 from espace_structures.structures.metier.cloture import FERMER, ROUVRIR, ClotureRefusee, fermer, rouvrir
-from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import Structure
 from tests.fabriques.fusions import demande, invitation
-from tests.fabriques.structures import StructureFactory, animateur, membre, responsable
+from tests.fabriques.structures import StructureFactory, animateur, editeurs, membre, responsable
 
 pytestmark = pytest.mark.django_db
 
@@ -67,14 +66,12 @@ def test_fermeture_annule_les_invitations_et_repond_aux_demandes(django_capture_
 def test_editeurs_perdent_les_pages_et_gardent_la_lecture():
     structure = StructureFactory()
     compte = responsable(structure)
-    accorder_les_editeurs(structure)
-    structure.refresh_from_db()
-    assert list(structure.groupe.user_set.all()) == [compte]
+    assert editeurs(structure) == {compte}
 
     fermee(structure)
 
     liens = Appartenances(compte)
-    assert list(structure.groupe.user_set.all()) == []
+    assert editeurs(structure) == set()
     assert (liens.structures_editees(), liens.roles_structures) == ([], {structure.pk: RoleStructure.RESPONSABLE})
 
 
@@ -174,7 +171,6 @@ def test_structure_rouverte_rend_ses_pages_a_ses_editeurs():
 
     structure.refresh_from_db()
     assert (structure.statut, structure.fermee_le, structure.successeur) == (StatutStructure.ACTIVE, None, None)
-    assert list(structure.groupe.user_set.all()) == [compte]
     assert Appartenances(compte).structures_editees() == [structure.pk]
     assert ModelLogEntry.objects.filter(action=ROUVRIR).count() == 1
 

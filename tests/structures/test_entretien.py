@@ -1,4 +1,4 @@
-"""What time does to memberships: rights repaired, requests erased, reminders sent once."""
+"""What time does to memberships: requests erased, reminders sent once."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,11 +7,9 @@ from django.core import mail
 
 from espace_structures.structures import taches
 from espace_structures.structures.enums import EtatDemande, RoleStructure, StatutStructure
-from espace_structures.structures.groupes import MODERATION
-from espace_structures.structures.metier import entretien, moderateurs
-from espace_structures.structures.models import DemandeAdhesion, MembreStructure, Moderateur, Structure
+from espace_structures.structures.metier import entretien
+from espace_structures.structures.models import DemandeAdhesion, Structure
 from tests.fabriques.adhesions import LE, DemandeFactory, InvitationFactory
-from tests.fabriques.comptes import CompteFactory
 from tests.fabriques.structures import FinanceurFactory, StructureFactory, animateur, membre, responsable
 
 pytestmark = pytest.mark.django_db
@@ -30,31 +28,6 @@ def envois(capture, action, le):
     with capture(execute=True):
         fait = action(le=le)
     return fait, [(message.to, message.subject) for message in mail.outbox]
-
-
-def test_droits_remis_en_accord_apres_un_ecart():
-    structure = StructureFactory()
-    awa = membre(structure)
-    parti = membre(structure)
-    MembreStructure.objects.filter(compte=parti).update(actif=False)
-
-    assert taches.accorder_les_droits(le=LE) == "Structures vérifiées\u00a0: 1."
-    assert list(Structure.objects.get().groupe.user_set.all()) == [awa]
-
-
-def test_moderateur_nomme_retire_et_renomme():
-    compte = CompteFactory()
-    etats = []
-    mission = moderateurs.nommer(compte, "75", le=LE)
-    moderateurs.nommer(compte, "75", le=LE)  # named twice
-    etats.append(compte.groups.filter(name=MODERATION).count())
-    moderateurs.retirer(mission)
-    etats.append(compte.groups.filter(name=MODERATION).count())
-    moderateurs.nommer(compte, "75", le=LE)
-    etats.append(compte.groups.filter(name=MODERATION).count())
-
-    assert etats == [1, 0, 1]
-    assert [(m.actif, m.depuis) for m in Moderateur.objects.all()] == [(True, LE)]
 
 
 def test_demandes_jamais_confirmees_sont_effacees_au_bout_de_sept_jours():

@@ -8,12 +8,11 @@ from django.core import mail
 from espace_structures.structures import journal
 from espace_structures.structures.enums import RoleFinanceur, RoleStructure, StatutStructure
 from espace_structures.structures.metier import membres
-from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import MembreStructure, Structure
 from tests.fabriques.adhesions import LE
 from tests.fabriques.comptes import CompteFactory
 from tests.fabriques.fusions import invitation
-from tests.fabriques.structures import FinanceurFactory, StructureFactory, agent, membre, responsable
+from tests.fabriques.structures import FinanceurFactory, StructureFactory, agent, editeurs, membre, responsable
 
 pytestmark = pytest.mark.django_db
 
@@ -209,20 +208,18 @@ def test_droits_sur_les_pages_suivent_les_membres():
     structure = passerelle()
     responsable(structure)
     awa = membre(structure, RoleStructure.LECTEUR)
-    accorder_les_editeurs(structure)
-    groupe = Structure.objects.get().groupe
     vise = rattachement(awa)
 
-    def est_dans_le_groupe():
-        return groupe.user_set.filter(pk=awa.pk).exists()
+    def ecrit():
+        return awa in editeurs(structure)
 
-    etats = [est_dans_le_groupe()]
+    etats = [ecrit()]
     membres.changer_role(vise, role=RoleStructure.CONTRIBUTEUR, par=CompteFactory(), le=LE)
-    etats.append(est_dans_le_groupe())
+    etats.append(ecrit())
     membres.desactiver(vise, par=CompteFactory(), le=LE)
-    etats.append(est_dans_le_groupe())
+    etats.append(ecrit())
     membres.rattacher(structure, awa, role=RoleStructure.CONTRIBUTEUR, par=None, le=LE)
-    etats.append(est_dans_le_groupe())
+    etats.append(ecrit())
 
     assert etats == [False, True, False, True]
 

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from espace_structures.comptes.models import Compte
 from espace_structures.structures.enums import RoleStructure
-from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import MembreFinanceur, MembreStructure
 from tests.fabriques.bilans import campagne_ouverte
 from tests.fabriques.comptes import CompteFactory
@@ -45,7 +44,6 @@ def un_compte(premiere, seconde, financeur, animation) -> Compte:
         if role is not None:
             structure = StructureFactory(nom=nom)
             MembreStructure.objects.create(compte=compte, structure=structure, role=role)
-            accorder_les_editeurs(structure)
     if financeur:
         MembreFinanceur.objects.create(compte=compte, financeur=FinanceurFactory(nom="Conseil départemental"))
     return compte

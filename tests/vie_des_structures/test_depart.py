@@ -7,15 +7,13 @@ from wagtail.models import Comment, Page, WorkflowState
 from espace_structures.bilans.enums import EtatBilan
 from espace_structures.structures import journal
 from espace_structures.structures.enums import RoleStructure
-from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import MembreStructure
 from espace_structures.vie_des_structures.metier import depart
-from espace_structures.vitrines.metier.edition import accorder
 from espace_structures.vitrines.metier.moderation import installer_moderation, soumettre
 from tests.fabriques.adhesions import LE, InvitationFactory
 from tests.fabriques.bilans import bilan_de, campagne_ouverte
 from tests.fabriques.pages import site_public
-from tests.fabriques.structures import StructureFactory, membre, responsable
+from tests.fabriques.structures import StructureFactory, editeurs, membre, responsable
 from tests.fabriques.vitrines import action, annuaire, fiche
 
 pytestmark = pytest.mark.django_db
@@ -67,8 +65,6 @@ def test_page_en_moderation_et_commentaires_suivent(structure, partante):
     succede = rattachement(membre(structure, RoleStructure.RESPONSABLE))
     page_fiche = fiche(annuaire(site_public()), structure, live=False, owner=partante.compte)
     installer_moderation()
-    accorder(structure)
-    accorder_les_editeurs(structure)
     page_fiche.save_revision(user=partante.compte)
     soumettre(page_fiche, par=partante.compte, le=LE)
     Comment.objects.create(page=page_fiche, user=partante.compte, text="À revoir.", contentpath="accroche")
@@ -154,5 +150,4 @@ def test_depart_ote_les_droits_sur_les_pages(structure, partante):
 
     quitter(partante, succede)
 
-    structure.refresh_from_db()
-    assert list(structure.groupe.user_set.all()) == [succede.compte]
+    assert editeurs(structure) == {succede.compte}

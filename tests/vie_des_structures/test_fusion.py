@@ -9,11 +9,10 @@ from wagtail.models import ModelLogEntry, Page, Site
 
 from espace_structures.bilans.models import Bilan, Prolongation
 from espace_structures.structures.enums import EtatDemande, RoleStructure, StatutStructure
-from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import AncienNom, MembreStructure, Structure
 from espace_structures.vie_des_structures.metier.fusion import FUSIONNER, FusionRefusee, fusionner
 from espace_structures.vie_des_structures.metier.fusion_prevision import prevoir
-from espace_structures.vitrines.metier.edition import collection_de
+from espace_structures.vitrines.metier.mediatheque import collection_de
 from espace_structures.vitrines.metier.moderation import installer_moderation, soumettre
 from espace_structures.vitrines.models import ActionPage, FichePage
 from tests.fabriques.bilans import bilan_de, campagne_ouverte
@@ -24,6 +23,7 @@ from tests.fabriques.structures import (
     FinanceurFactory,
     StructureFactory,
     animateur,
+    editeurs,
     membre,
     responsable,
 )
@@ -114,7 +114,7 @@ def test_membres_prennent_le_plus_haut_de_leurs_deux_roles(gardee, absorbee):
     }
     assert absorbee.membres.filter(actif=True).count() == 0
     gardee.refresh_from_db()
-    assert set(gardee.groupe.user_set.all()) == {camille, sacha, alix}
+    assert editeurs(gardee) == {camille, sacha, alix}
 
 
 def test_qui_est_parti_d_un_cote_reste_de_l_autre_avec_son_role(gardee, absorbee):
@@ -335,7 +335,6 @@ def test_images_vont_dans_la_collection_de_la_gardee(gardee, absorbee, page_annu
 def test_editeurs_de_l_absorbee_ecrivent_les_pages_de_la_gardee(gardee, absorbee, page_annuaire):
     la_gardee, l_absorbee = fiche(page_annuaire, gardee), fiche(page_annuaire, absorbee)
     compte = responsable(absorbee)
-    accorder_les_editeurs(absorbee)
 
     fondre(gardee, absorbee)
 

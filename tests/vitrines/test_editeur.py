@@ -10,10 +10,9 @@ from wagtail.images.models import Image
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from espace_structures.structures.enums import StatutStructure
-from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import Structure
 from espace_structures.vitrines.forms.pages import liens_de
-from espace_structures.vitrines.metier.edition import accorder, collection_de
+from espace_structures.vitrines.metier.mediatheque import collection_de
 from espace_structures.vitrines.metier.moderation import installer_moderation
 from espace_structures.vitrines.models import FichePage
 from tests.fabriques.pages import image, site_public
@@ -36,15 +35,12 @@ def structures():
 def page(structures):
     creee = fiche(structures, StructureFactory(nom="Relais", departements=["93"]))
     creee.save_revision().publish()
-    accorder(creee.structure)
     return FichePage.objects.get(pk=creee.pk)
 
 
 @pytest.fixture
 def autrice(page):
-    personne = membre(page.structure, email="autrice@relais.example")
-    accorder_les_editeurs(page.structure)
-    return personne
+    return membre(page.structure, email="autrice@relais.example")
 
 
 def image_de(structure) -> Image:
@@ -200,7 +196,6 @@ def test_retrait_par_l_animation_dit_pourquoi(page, autrice, client, django_capt
 
 def test_retrait_par_la_structure_de_confiance_ne_demande_rien(page, autrice, client):
     Structure.objects.update(de_confiance=True)
-    accorder(page.structure)
     client.force_login(autrice)
     adresse = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
 
@@ -216,8 +211,6 @@ def test_structure_fermee_pendant_la_saisie_rend_ce_qui_fut_tape(page, autrice, 
     client.force_login(autrice)
     ouvert = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code
     Structure.objects.update(statut=StatutStructure.FERMEE)
-    accorder_les_editeurs(page.structure)
-    accorder(page.structure)
     avant = page.revisions.count()
 
     reponse = enregistrer(client, page)

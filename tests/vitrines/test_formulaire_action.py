@@ -16,8 +16,8 @@ from espace_structures.structures.enums import RoleStructure
 from espace_structures.structures.models import MembreStructure
 from espace_structures.vitrines.enums import EtatEditorial
 from espace_structures.vitrines.metier.brouillons import creer_action
-from espace_structures.vitrines.metier.edition import accorder, collection_de
 from espace_structures.vitrines.metier.etats import etat_editorial
+from espace_structures.vitrines.metier.mediatheque import collection_de
 from espace_structures.vitrines.metier.saisies import ActionSaisie
 from espace_structures.vitrines.models import ActionPage, FichePage
 from tests.fabriques.fichiers import dessin, fichier, octets
@@ -550,7 +550,6 @@ def test_deux_personnes_a_la_fois_la_seconde_voit_les_deux_textes(client, ecrite
 
 
 def test_action_en_relecture_ne_se_modifie_pas(client, ecrite, structure):
-    accorder(structure)
     client.post(reverse("espace:page-soumettre", args=[ecrite.pk]))
 
     reponse = client.get(reverse("espace:action-modifier", args=[ecrite.pk]))

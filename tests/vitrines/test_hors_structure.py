@@ -4,12 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core import mail
-from wagtail.models import GroupPagePermission
 
 from espace_structures.structures.models import Structure
 from espace_structures.vitrines.metier import courriels
-from espace_structures.vitrines.metier.edition import accorder_tout
-from espace_structures.vitrines.metier.fiches import ouvrir_fiche, renommer_les_fiches
+from espace_structures.vitrines.metier.fiches import renommer_les_fiches
 from espace_structures.vitrines.metier.moderation import installer_moderation
 from espace_structures.vitrines.metier.relecture import _structures
 from espace_structures.vitrines.models import FichePage
@@ -35,23 +33,6 @@ def test_page_sans_structure_n_ecrit_a_personne(django_capture_on_commit_callbac
 
     assert mail.outbox == []
     assert _structures([actualite]) == {}
-
-
-def test_verification_de_la_nuit_rend_et_reprend_les_droits():
-    annuaire(site_public())
-    structure = StructureFactory()
-    responsable(structure)
-    page = ouvrir_fiche(structure, par=None, le=LE)
-    groupe = Structure.objects.get(pk=structure.pk).groupe
-    attendus = set(GroupPagePermission.objects.filter(group=groupe).values_list("page", "permission__codename"))
-    GroupPagePermission.objects.filter(group=groupe).delete()
-    groupe.user_set.clear()
-
-    nombre = accorder_tout()
-
-    rendus = set(GroupPagePermission.objects.filter(group=groupe).values_list("page", "permission__codename"))
-    assert (nombre, rendus, groupe.user_set.count()) == (1, attendus, 1)
-    assert {pk for pk, _droit in rendus} == {page.pk}
 
 
 def test_alias_prend_le_nom_sans_brouillon():

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from espace_structures.structures.enums import RoleStructure
 from espace_structures.vitrines.enums import EtatEditorial
-from espace_structures.vitrines.metier.edition import collection_de
 from espace_structures.vitrines.metier.etats import etat_editorial
+from espace_structures.vitrines.metier.mediatheque import collection_de
 from espace_structures.vitrines.models import Antenne, FichePage
 from tests.fabriques.espace_vitrines import fiche_en
 from tests.fabriques.pages import site_public

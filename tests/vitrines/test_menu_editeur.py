@@ -6,9 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import Moderateur
-from espace_structures.vitrines.metier.edition import accorder, accorder_les_moderateurs
 from espace_structures.vitrines.metier.moderation import installer_moderation, renvoyer, soumettre
 from espace_structures.vitrines.models import FichePage
 from tests.fabriques.comptes import CompteFactory
@@ -28,22 +26,17 @@ def page():
     structures = annuaire(site_public())
     installer_moderation()
     creee = fiche(structures, StructureFactory(nom="Relais", departements=["93"]), live=False)
-    accorder(creee.structure)
     return FichePage.objects.get(pk=creee.pk)
 
 
 @pytest.fixture
 def autrice(page):
-    personne = membre(page.structure)
-    accorder_les_editeurs(page.structure)
-    accorder(page.structure)
-    return personne
+    return membre(page.structure)
 
 
 def moderatrice():
     personne = CompteFactory()
     Moderateur.objects.create(compte=personne, departement="93")
-    accorder_les_moderateurs()
     return personne
 
 

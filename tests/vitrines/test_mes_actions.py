@@ -12,7 +12,6 @@ from espace_structures.structures.enums import RoleStructure
 from espace_structures.structures.models import MembreStructure
 from espace_structures.vitrines.enums import EtatEditorial
 from espace_structures.vitrines.metier.demandes import DemandeRefusee, retirer_du_site
-from espace_structures.vitrines.metier.edition import accorder
 from espace_structures.vitrines.metier.etats import etat_editorial
 from espace_structures.vitrines.metier.interets import exprimer
 from espace_structures.vitrines.metier.mes_pages import lire_les_actions
@@ -104,9 +103,6 @@ def test_chaque_etat_a_son_mot_et_ses_gestes(client, page_fiche, auteur, etat, m
 def test_structure_de_confiance_publie(client, page_fiche, structure, auteur):
     structure.de_confiance = True
     structure.save()
-    accorder(structure)
-    structure.refresh_from_db()
-    structure.groupe.user_set.add(auteur)
     brouillon = action_en(page_fiche, "brouillon")
 
     ligne = lire(client, auteur).select_one(".lignes-pages > li")
@@ -325,8 +321,6 @@ def test_structure_de_confiance_retire_elle_meme(client, page_fiche, structure, 
     structure.de_confiance = True
     structure.save()
     publiee = action_en(page_fiche, "publiee")
-    structure.refresh_from_db()
-    structure.groupe.user_set.add(auteur)
     client.force_login(auteur)
 
     reponse = demander_le_retrait(client, publiee)
@@ -361,13 +355,16 @@ def test_responsable_ecrit_comme_une_contributrice(client, page_fiche, structure
 
     ecran = lire(client, responsable(structure), "espace:action", brouillon.pk)
 
-    assert gestes(ecran.select_one("main")) == ["Envoyer en relecture", "Relire", "Modifier"]
+    assert gestes(ecran.select_one("main")) == [
+        "Envoyer en relecture",
+        "Relire",
+        "Modifier",
+        "Compléter dans l’éditeur",
+    ]
 
 
 def test_editrice_passe_du_recit_court_a_l_editeur(client, page_fiche, structure, auteur):
     brouillon = action_en(page_fiche, "brouillon")
-    structure.refresh_from_db()
-    structure.groupe.user_set.add(auteur)
 
     ecran = lire(client, auteur, "espace:action", brouillon.pk)
 

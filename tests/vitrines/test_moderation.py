@@ -9,10 +9,8 @@ from django.urls import reverse
 from wagtail.models import GroupApprovalTask, TaskState, Workflow, WorkflowTask
 
 from espace_structures.structures.enums import RoleStructure, StatutStructure
-from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import MembreStructure, Moderateur, Structure
 from espace_structures.vitrines.enums import EtatEditorial
-from espace_structures.vitrines.metier.edition import accorder, accorder_les_moderateurs
 from espace_structures.vitrines.metier.etats import etat_editorial
 from espace_structures.vitrines.metier.fiches import ouvrir_fiche
 from espace_structures.vitrines.metier.moderation import (
@@ -40,7 +38,6 @@ PLUS_TARD = datetime(2026, 11, 26, 14, 2, tzinfo=UTC)
 def moderateur(departement, **compte):
     personne = CompteFactory(**compte)
     Moderateur.objects.create(compte=personne, departement=departement)
-    accorder_les_moderateurs()
     return personne
 
 
@@ -55,15 +52,12 @@ def page(accueil):
     page = fiche(annuaire(accueil), StructureFactory(nom="Relais", departements=["93"]))
     page.save_revision().publish()
     installer_moderation()
-    accorder(page.structure)
     return FichePage.objects.get(pk=page.pk)
 
 
 @pytest.fixture
 def autrice(page):
-    personne = membre(page.structure, email="autrice@relais.example", first_name="Aline", last_name="Roy")
-    accorder_les_editeurs(page.structure)
-    return personne
+    return membre(page.structure, email="autrice@relais.example", first_name="Aline", last_name="Roy")
 
 
 @pytest.fixture
@@ -109,7 +103,6 @@ def test_soumettre_sans_moderateur_previent_l_animation(brouillon, autrice, djan
 
 def test_structure_de_confiance_publie_tout_de_suite(brouillon, autrice, page):
     Structure.objects.update(de_confiance=True)
-    accorder(page.structure)
 
     etat = soumettre(brouillon, par=autrice, le=LE)
 
@@ -332,8 +325,6 @@ def test_installer_deux_fois_ne_double_rien(accueil):
 def test_soumettre_installe_la_moderation_si_besoin(accueil):
     page = fiche(annuaire(accueil), live=False)
     personne = membre(page.structure)
-    accorder_les_editeurs(page.structure)
-    accorder(page.structure)
 
     etat = soumettre(page, par=personne, le=LE)
 

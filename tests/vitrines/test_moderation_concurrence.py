@@ -9,9 +9,7 @@ from django.db import connection
 from wagtail.models import TaskState
 
 from espace_structures.comptes.models import Compte
-from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import Structure
-from espace_structures.vitrines.metier.edition import accorder
 from espace_structures.vitrines.metier.fiches import ouvrir_fiche
 from espace_structures.vitrines.metier.moderation import DecisionDejaPrise, approuver, renvoyer, soumettre
 from espace_structures.vitrines.models import ActionPage, FichePage
@@ -47,8 +45,6 @@ def ensemble(*gestes):
 def test_deux_decisions_au_meme_moment_n_en_font_qu_une():
     page = fiche(annuaire(site_public()), StructureFactory(nom="Relais"))
     autrice = membre(page.structure)
-    accorder_les_editeurs(page.structure)
-    accorder(page.structure)
     atelier = action(page, "Un atelier", live=False, owner=autrice)
     soumettre(atelier, par=autrice, le=LE)
     une, autre = animateur(), animateur()

@@ -7,9 +7,7 @@ from django.core import mail
 from django.urls import reverse
 from wagtail.models import Site
 
-from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import Moderateur
-from espace_structures.vitrines.metier.edition import accorder, accorder_les_moderateurs
 from espace_structures.vitrines.metier.moderation import installer_moderation, soumettre
 from espace_structures.vitrines.metier.relecture import delai_de_rappel, nombre_a_relire, pages_a_relire, rappeler
 from espace_structures.vitrines.models import ActionPage, ReglagesModeration
@@ -37,8 +35,6 @@ def en_attente(structures, nom="Relais", departement="93", le=LUNDI, **champs) -
     """An action that waits to be read since a day."""
     page = fiche(structures, StructureFactory(nom=nom, departements=[departement]))
     autrice = membre(page.structure)
-    accorder_les_editeurs(page.structure)
-    accorder(page.structure)
     creee = action(page, f"Atelier de {nom}", live=False, owner=autrice, **champs)
     soumettre(creee, par=autrice, le=le)
     return ActionPage.objects.get(pk=creee.pk)
@@ -47,7 +43,6 @@ def en_attente(structures, nom="Relais", departement="93", le=LUNDI, **champs) -
 def moderateur(departement, **compte):
     personne = CompteFactory(**compte)
     Moderateur.objects.create(compte=personne, departement=departement)
-    accorder_les_moderateurs()
     return personne
 
 
@@ -97,8 +92,6 @@ def test_file_montre_la_fiche_elle_meme_et_ce_qui_change(structures):
     page = fiche(structures, StructureFactory(nom="Relais"))
     page.save_revision().publish()
     autrice = membre(page.structure)
-    accorder_les_editeurs(page.structure)
-    accorder(page.structure)
     page.save_revision(user=autrice)
     soumettre(page, par=autrice, le=LUNDI)
 
@@ -114,9 +107,7 @@ def test_file_montre_une_traduction(structures):
     installer_moderation()
     page = fiche(structures, StructureFactory(nom="Relais"))
     autrice = membre(page.structure)
-    accorder_les_editeurs(page.structure)
     traduite = page.copy_for_translation(anglais)
-    accorder(page.structure)
     soumettre(traduite, par=autrice, le=LUNDI)
 
     (attente,) = pages_a_relire(animateur(), le=LUNDI)

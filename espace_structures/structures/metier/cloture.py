@@ -16,7 +16,6 @@ from portal.socle.cache_pages import oublier_les_pages
 from ..enums import EtatDemande, StatutStructure
 from ..models import Structure
 from .courriels import annoncer_le_refus, prevenir_de_la_cloture
-from .edition import accorder_les_editeurs
 
 if TYPE_CHECKING:
     pass
@@ -59,7 +58,6 @@ def fermer(
     structure.save(update_fields=["statut", "fermee_le", "successeur"])
     invitations = structure.invitations.en_attente().update(annulee_le=le)
     demandes = _refuser_les_demandes(structure, par=par, le=le)
-    accorder_les_editeurs(structure)
     if prevenir:
         prevenir_de_la_cloture(structure, motif)
     donnees = {"motif": motif.strip(), "successeur": str(successeur or ""), "date": fermee_le.isoformat()}
@@ -81,7 +79,6 @@ def rouvrir(structure: Structure, *, par: Compte | None, le: datetime) -> Struct
         )
     structure.statut, structure.fermee_le, structure.successeur = StatutStructure.ACTIVE, None, None
     structure.save(update_fields=["statut", "fermee_le", "successeur"])
-    accorder_les_editeurs(structure)
     log(instance=structure, action=ROUVRIR, user=par, timestamp=le)
     oublier_les_pages()
     return structure

@@ -1,4 +1,4 @@
-"""What time does to memberships: rights repaired, requests erased, reminders. Each function is safe to run again."""
+"""What time does to memberships: requests erased, reminders. Each function is safe to run again."""
 
 from __future__ import annotations
 
@@ -14,21 +14,10 @@ from ..enums import EtatDemande, RoleStructure
 from ..models import DemandeAdhesion, Invitation, MembreStructure, Structure
 from . import courriels
 from .demandes import CONFIRMATION, MEMOIRE, RAPPEL
-from .edition import accorder_les_editeurs
-from .moderateurs import accorder_les_moderateurs
 
 # Somebody who took up their functions less than this ago is not asked yet.
 ANCIENNETE = RAPPEL * 4
 PREMIER_MOIS = 9  # the yearly question leaves in September, when teams change
-
-
-def reparer_les_droits() -> int:
-    """Put every structure's editors, and the moderators, in step with the memberships; how many structures."""
-    structures = list(Structure.objects.order_by("pk"))
-    for structure in structures:
-        accorder_les_editeurs(structure)
-    accorder_les_moderateurs()
-    return len(structures)
 
 
 def effacer_les_demandes(*, le: datetime) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Memberships changed by hand in the back office: the last responsable is guarded, rights follow, the log tells.
+"""Memberships changed by hand in the back office: the last responsable is guarded, the log tells.
 
 The screens of Wagtail save what was typed; this module compares before and after, under the lock of the organisation.
 """
@@ -13,7 +13,7 @@ from .. import journal
 from ..enums import RoleStructure
 from ..models import Structure
 from .membres import plus_de_responsable
-from .organisations import accorder, champ_de, est_fermee, partir, type_membre, type_organisation, verrouiller
+from .organisations import champ_de, est_fermee, partir, type_membre, type_organisation, verrouiller
 
 if TYPE_CHECKING:
     from espace_structures.comptes.models import Compte
@@ -42,7 +42,7 @@ def verifier_responsable_restant(
 
 
 def suivre_les_changements(organisation: type_organisation, avant: Etat, *, par: Compte | None, le: datetime) -> None:
-    """After the screen has saved: refuses a structure left alone, gives and takes rights, writes the log."""
+    """After the screen has saved: refuses a structure left alone, writes the log."""
     membres: list[type_membre] = list(
         organisation.membres.model.objects.filter(**{champ_de(organisation): organisation}).select_related("compte")
     )
@@ -63,7 +63,6 @@ def suivre_les_changements(organisation: type_organisation, avant: Etat, *, par:
             membre.quitte_le = None
             membre.save(update_fields=["quitte_le"])
         journal.noter(organisation, action, par=par, le=le, personne=str(membre.compte), role=membre.role)
-    accorder(organisation)
 
 
 def _action(avant: Appartenance | None, apres: Appartenance) -> str | None:

@@ -15,7 +15,6 @@ from ..enums import RoleStructure
 from ..models import MembreFinanceur, MembreStructure, Structure
 from . import courriels
 from .organisations import (
-    accorder,
     champ_de,
     est_fermee,
     organisation_de,
@@ -76,7 +75,6 @@ def rattacher(
         return membre
     if not est_nouveau:
         revenir(membre, role=role)
-    accorder(organisation)
     journal.noter(organisation, journal.REJOINDRE, par=par, le=le, personne=str(compte), role=role)
     return membre
 
@@ -95,7 +93,6 @@ def changer_role(membre: type_membre, *, role: str, par: Compte, le: datetime) -
     annuler_ses_invitations(membre, organisation, le=le)
     membre.role = role
     membre.save(update_fields=["role"])
-    accorder(organisation)
     journal.noter(organisation, journal.CHANGER_ROLE, par=par, le=le, personne=str(membre.compte), role=role)
     courriels.prevenir_du_role(membre)
     return membre
@@ -111,7 +108,6 @@ def desactiver(membre: type_membre, *, par: Compte, le: datetime) -> type_membre
         verifier_changement(membre, role=membre.role, actif=False)
     partir(membre, le=le)
     annuler_ses_invitations(membre, organisation, le=le)
-    accorder(organisation)
     journal.noter(organisation, journal.DESACTIVER, par=par, le=le, personne=str(membre.compte), role=membre.role)
     courriels.prevenir_du_retrait(membre)
     return membre
@@ -127,7 +123,6 @@ def reactiver(membre: type_membre, *, role: str, par: Compte, le: datetime) -> t
     if est_fermee(organisation):
         raise MembreRefuse(_("Cette structure est fermée : personne ne peut plus la rejoindre."))
     revenir(membre, role=role)
-    accorder(organisation)
     journal.noter(organisation, journal.REACTIVER, par=par, le=le, personne=str(membre.compte), role=role)
     courriels.prevenir_du_role(membre)
     return membre

@@ -12,7 +12,6 @@ from espace_structures.comptes.models import Compte
 from ..enums import RoleFinanceur, RoleStructure, StatutStructure
 from ..groupes import ANIMATION
 from ..models import Financeur, MembreFinanceur, MembreStructure, Structure
-from .edition import accorder_les_editeurs
 
 if TYPE_CHECKING:
     from django.db.models import TextChoices
@@ -44,12 +43,6 @@ def verrouiller(organisation: type_organisation) -> type_organisation:
 def est_fermee(organisation: type_organisation) -> bool:
     """Nobody joins a structure that is closed."""
     return isinstance(organisation, Structure) and organisation.statut == StatutStructure.FERMEE
-
-
-def accorder(organisation: type_organisation) -> None:
-    """Put the rights on public pages in step with the members; a funder has none."""
-    if isinstance(organisation, Structure):
-        accorder_les_editeurs(organisation)
 
 
 def responsables_de(organisation: type_organisation) -> QuerySet[Compte]:

@@ -1,6 +1,5 @@
 """Structures porteuses: their record, where they act, the names they bore."""
 
-from django.contrib.auth.models import Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -47,10 +46,6 @@ class Structure(ClusterableModel):
         _("publie sans modération"),
         default=False,
         help_text=_("Ses pages paraissent dès qu’elle les publie. Décochez pour les relire avant."),
-    )
-    # The editors of its public pages; kept in step with the memberships by metier.edition.
-    groupe = models.OneToOneField(
-        Group, verbose_name=_("groupe"), null=True, blank=True, on_delete=models.SET_NULL, related_name="structure"
     )
     referent_nom = models.CharField(_("référent ou référente parrainage"), max_length=150, blank=True)
     referent_courriel = models.EmailField(_("adresse électronique du référent"), blank=True)

@@ -6,13 +6,10 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 
 from ..filtres import MembreFinanceurFiltres, MembreStructureFiltres, ModerateurFiltres
 from ..forms.back_office import MembreForm
-from ..metier.moderateurs import accorder_les_moderateurs
 from ..models import MembreFinanceur, MembreStructure, Moderateur
 from .base import (
     BaseViewSet,
-    CreateView,
     CreationSuivie,
-    EditView,
     ModificationSuivie,
     SansSuppression,
     structure_ou_financeur,
@@ -108,29 +105,10 @@ class MembreFinanceurViewSet(MembreViewSet):
     )
 
 
-class AccordDesModerateurs:
-    """A mission that begins or ends takes effect at once."""
-
-    def save_instance(self):
-        moderateur = super().save_instance()
-        accorder_les_moderateurs()
-        return moderateur
-
-
-class CreationDeModerateur(AccordDesModerateurs, CreateView):
-    pass
-
-
-class ModificationDeModerateur(AccordDesModerateurs, EditView):
-    pass
-
-
 class ModerateurViewSet(BaseViewSet):
     model = Moderateur
     icon = "clipboard-list"
     menu_label = _("Modération des départements")
-    add_view_class = CreationDeModerateur
-    edit_view_class = ModificationDeModerateur
     relations = ("compte",)
     list_display = [
         "compte",

@@ -19,7 +19,7 @@ from espace_structures.comptes.models import Compte
 from espace_structures.structures import journal
 from espace_structures.structures.enums import RoleStructure
 from espace_structures.structures.metier.membres import changer_role
-from espace_structures.structures.metier.organisations import accorder, partir, verrouiller
+from espace_structures.structures.metier.organisations import partir, verrouiller
 from espace_structures.structures.models import Invitation, MembreStructure, Structure
 from espace_structures.vitrines.models import FichePage
 from portal.socle import courrier
@@ -91,7 +91,6 @@ def quitter(membre: MembreStructure, *, successeur: MembreStructure | None, le: 
     pages = list(_pages_de(membre))
     _remettre(pages, invitations, de=membre.compte, a=repreneur.compte if repreneur else None)
     partir(membre, le=le)
-    accorder(structure)
     journal.noter(structure, journal.QUITTER, par=membre.compte, le=le, personne=str(membre.compte), role=membre.role)
     _prevenir(structure, membre, repreneur, responsables)
 

@@ -13,7 +13,6 @@ from wagtail.log_actions import log
 from espace_structures.bilans.models import Bilan, Prolongation
 from espace_structures.structures.enums import EtatDemande, StatutStructure
 from espace_structures.structures.metier.cloture import fermer, verrouiller
-from espace_structures.structures.metier.edition import accorder_les_editeurs
 from espace_structures.structures.models import (
     AncienNom,
     Convention,
@@ -67,7 +66,6 @@ def fusionner(gardee: Structure, absorbee: Structure, *, nom: str, par: Compte, 
     motif = _("Doublon de « %(structure)s ».") % {"structure": gardee.nom}
     jour = timezone.localdate(le)
     absorbee = fermer(absorbee, motif=motif, fermee_le=jour, successeur=gardee, par=par, le=le, prevenir=False)
-    accorder_les_editeurs(gardee)
     _prevenir(gardee, absorbee, [adhesion.membre.compte for adhesion in fusion.adhesions if adhesion.membre.actif])
     for instance in (gardee, absorbee):
         donnees = {"gardee": gardee.nom, "absorbee": absorbee.nom, **fusion.chiffres()}

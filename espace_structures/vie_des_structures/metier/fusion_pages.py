@@ -12,7 +12,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from espace_structures.structures.models import Structure
-from espace_structures.vitrines.metier.edition import accorder, collection_de
+from espace_structures.vitrines.metier.mediatheque import collection_de
 from espace_structures.vitrines.models import ActionPage, FichePage, Mediatheque
 
 from .renommage import modifier_le_brouillon, renommer_les_pages
@@ -54,8 +54,6 @@ def fondre_les_pages(gardee: Structure, absorbee: Structure, *, par: Compte | No
             cible = gardees.get(fiche.locale_id) or _traduire(gardees, fiche)
             _fondre(fiche, cible, par=par)
     _reunir_les_fichiers(gardee, absorbee)
-    accorder(gardee)
-    accorder(absorbee)
 
 
 def _adopter(fiches: list[FichePage], gardee: Structure, *, par: Compte | None) -> None:

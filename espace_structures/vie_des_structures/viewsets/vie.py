@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espace_structures.structures.enums import StatutStructure
-from espace_structures.structures.metier.cloture import ClotureRefusee
+from espace_structures.structures.metier.cloture import ClotureRefusee, fermer, rouvrir
 from espace_structures.structures.metier.renommage import RenommageRefuse
 from espace_structures.vitrines.metier.fiches import OuvertureRefusee, ouvrir_fiche
 from espace_structures.vitrines.models import FichePage
 
 from ..forms.structures import FermetureForm, RenommageForm
-from ..metier.cloture import bilans_en_cours, fermer_partout, rouvrir_partout
+from ..metier.cloture import bilans_en_cours
 from ..metier.renommage import renommer_partout
 from .commun import EcranDeStructure
 
@@ -73,7 +73,7 @@ class FermetureView(EcranDeStructure):
 
     def form_valid(self, form):
         try:
-            structure = fermer_partout(self.object, **form.cleaned_data, par=self.request.user, le=timezone.now())
+            structure = fermer(self.object, **form.cleaned_data, par=self.request.user, le=timezone.now())
         except ClotureRefusee as refus:
             return self.refuser(form, refus)
         messages.success(
@@ -95,7 +95,7 @@ class ReouvertureView(EcranDeStructure):
 
     def form_valid(self, form):
         try:
-            structure = rouvrir_partout(self.object, par=self.request.user, le=timezone.now())
+            structure = rouvrir(self.object, par=self.request.user, le=timezone.now())
         except ClotureRefusee as refus:
             return self.refuser(form, refus)
         messages.success(self.request, _("« %(structure)s » est de nouveau active.") % {"structure": structure.nom})

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from wagtail.admin import auth
 from wagtail.models import Page, TaskState
 
 from portal.socle.middleware import PREFIXE_ADMIN
@@ -16,7 +17,7 @@ from portal.socle.middleware import PREFIXE_ADMIN
 from ..droits import PagesAPortee
 from ..metier.moderation import ModerationRefusee, dire_la_decision
 from .fermeture import structure_fermee
-from .regles import REGLES
+from .regles import OUVERTES, REGLES
 
 # Wagtail's addresses where a moderator decides.
 DECISIONS = {"wagtailadmin_pages:workflow_action", "wagtailadmin_pages:collect_workflow_action_data"}
@@ -39,7 +40,10 @@ ECRITURES = {
 
 
 class CloisonMiddleware:
-    """Lets whoever is not of the animation reach in the back office what `regles` opens, on their own objects."""
+    """Lets whoever is not of the animation reach in the back office what `regles` opens, on their own objects.
+
+    What Wagtail then refuses answers 404 too.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -63,9 +67,13 @@ class CloisonMiddleware:
         if nom in EXPLORATEUR:
             return _ailleurs(perimetre)
         regle = REGLES.get(nom)
-        if regle is None or not regle(perimetre, request, arguments):
+        if nom not in OUVERTES and (regle is None or not regle(perimetre, request, arguments)):
             raise Http404
         return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if isinstance(exception, PermissionDenied) and request.path.startswith(PREFIXE_ADMIN):
+            taire(request)
 
 
 class ModerationMiddleware:
@@ -89,6 +97,23 @@ class ModerationMiddleware:
         if not isinstance(exception, ModerationRefusee) or not request.path.startswith(PREFIXE_ADMIN):
             return None
         return _dire(request, request.resolver_match.kwargs.get("page_id"), str(exception))
+
+
+def installer() -> None:
+    """Where Wagtail would send back to its first screen with "you do not have permission", it tells nothing either."""
+    renvoyer = auth.permission_denied
+
+    def permission_denied(request: HttpRequest) -> HttpResponse:
+        taire(request)
+        return renvoyer(request)
+
+    auth.permission_denied = permission_denied
+
+
+def taire(request: HttpRequest) -> None:
+    """What is refused to whoever is not of the animation does not exist for them."""
+    if request.user.is_authenticated and not PagesAPortee.de(request.user).est_libre:
+        raise Http404
 
 
 def _arguments(view_args: tuple, view_kwargs: dict) -> dict:

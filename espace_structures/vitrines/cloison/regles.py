@@ -1,4 +1,4 @@
-"""The addresses of the back office that are open to whoever is not of the animation, each with what it looks at.
+"""The addresses of the back office open to whoever is not of the animation: where Wagtail judges, where a rule does.
 
 A rule takes the reach of the account, the request and the arguments of the address; it answers whether to let through.
 An address that is not here is closed: one that a new version of Wagtail brings is closed by itself.
@@ -10,10 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
-from wagtail.admin.models import EditingSession
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page, TaskState, UploadedFile, WorkflowState
+from wagtail.models import Collection, Page, TaskState
 from wagtail_localize.models import Translation
 
 from portal.socle.parametres import lire_identifiants
@@ -23,15 +22,6 @@ from ..models import ActionPage
 
 Arguments = dict[str, Any]
 Regle = Callable[[PagesAPortee, HttpRequest, Arguments], bool]
-
-
-def toujours(_perimetre: PagesAPortee, _requete: HttpRequest, _arguments: Arguments) -> bool:
-    return True
-
-
-def membre(perimetre: PagesAPortee, _requete: HttpRequest, _arguments: Arguments) -> bool:
-    """A screen of those who write: lists that Wagtail itself narrows to what one may change."""
-    return bool(perimetre.collections_ecrites)
 
 
 def page_lue(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Arguments) -> bool:
@@ -44,29 +34,10 @@ def action_ecrite(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Arg
     return perimetre.ecrit(page) and page.cached_content_type.model_class() is ActionPage
 
 
-def nouvelle_action(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Arguments) -> bool:
-    """A new action, right under one's own sheet."""
-    genre = (arguments["content_type_app_name"], arguments["content_type_model_name"])
-    parent = _page(arguments["parent_page_id"])
-    return genre == ("vitrines", "actionpage") and parent is not None and parent.path in perimetre.fiches_ecrites
-
-
-def sous_sa_fiche(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Arguments) -> bool:
-    """A new page under one's own sheet: Wagtail goes straight to the only kind there is."""
-    parent = _page(arguments["parent_page_id"])
-    return parent is not None and parent.path in perimetre.fiches_ecrites
-
-
 def etape(perimetre: PagesAPortee, requete: HttpRequest, arguments: Arguments) -> bool:
     """A step of the moderation of a page within reach, and of no other."""
     page = _page(arguments["page_id"])
     return perimetre.lit(page) and TaskState.objects.for_instance(page).filter(pk=arguments["task_state_id"]).exists()
-
-
-def circuit(perimetre: PagesAPortee, requete: HttpRequest, arguments: Arguments) -> bool:
-    page = _page(arguments["page_id"])
-    etats = WorkflowState.objects.for_instance(page) if page is not None else WorkflowState.objects.none()
-    return perimetre.lit(page) and etats.filter(pk=arguments["workflow_state_id"]).exists()
 
 
 def branche_a_lier(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Arguments) -> bool:
@@ -89,19 +60,14 @@ def session_d_edition(perimetre: PagesAPortee, _requete: HttpRequest, arguments:
     if (arguments["app_label"], arguments["model_name"]) != ("wagtailcore", "page"):
         return False
     pks = lire_identifiants([arguments["object_id"]])
-    return bool(pks) and perimetre.lit(_page(pks.pop())) and _ma_session(perimetre, arguments)
+    return bool(pks) and perimetre.lit(_page(pks.pop()))
 
 
-def ma_session_d_edition(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Arguments) -> bool:
-    return _ma_session(perimetre, arguments)
-
-
-def fichier(modele: Callable, argument: str, *, lire: bool = False) -> Regle:
-    """An image or a document of one's own; with `lire`, one that may be placed in a page."""
+def fichier(modele: Callable) -> Regle:
+    """An image or a document that one may place in a page; Wagtail fails on what is no number."""
 
     def regle(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Arguments) -> bool:
-        pks = lire_identifiants([arguments[argument]])
-        return pks is not None and _dans(perimetre, modele(), pks, lire=lire)
+        return _dans(modele(), lire_identifiants([arguments["pk"]]), perimetre.collections_lues)
 
     return regle
 
@@ -110,8 +76,7 @@ def fichiers(modele: Callable) -> Regle:
     """Several at once, named in the query."""
 
     def regle(perimetre: PagesAPortee, requete: HttpRequest, _arguments: Arguments) -> bool:
-        pks = lire_identifiants(requete.GET.getlist("id"))
-        return pks is not None and _dans(perimetre, modele(), pks, lire=True)
+        return _dans(modele(), lire_identifiants(requete.GET.getlist("id")), perimetre.collections_lues)
 
     return regle
 
@@ -121,19 +86,7 @@ def lot_de_fichiers(perimetre: PagesAPortee, requete: HttpRequest, arguments: Ar
     modeles = {("wagtailimages", "image"): image, ("wagtaildocs", "document"): document}
     modele = modeles.get((arguments["app_label"], arguments["model_name"]))
     pks = lire_identifiants(requete.GET.getlist("id"))
-    return modele is not None and bool(pks) and _dans(perimetre, modele(), pks, lire=False)
-
-
-def choix_de_fichier(perimetre: PagesAPortee, _requete: HttpRequest, _arguments: Arguments) -> bool:
-    """The window where one picks a file: Wagtail narrows it to what one may choose."""
-    return bool(perimetre.collections_lues)
-
-
-def depot(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Arguments) -> bool:
-    """A file that one has just sent and that is not in the library yet."""
-    return UploadedFile.objects.filter(
-        pk=arguments["uploaded_file_id"], uploaded_by_user=perimetre.compte
-    ).exists() and bool(perimetre.collections_ecrites)
+    return modele is not None and bool(pks) and _dans(modele(), pks, perimetre.collections_ecrites)
 
 
 def traduction(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Arguments) -> bool:
@@ -145,106 +98,101 @@ def traduction(perimetre: PagesAPortee, _requete: HttpRequest, arguments: Argume
     return perimetre.ecrit(pages.first())
 
 
-def moderateur(perimetre: PagesAPortee, _requete: HttpRequest, _arguments: Arguments) -> bool:
-    return perimetre.appartenances.est_moderateur
-
-
 def _page(pk: int) -> Page | None:
     return Page.objects.filter(pk=pk).first()
 
 
-def _dans(perimetre: PagesAPortee, modele, pks: set[int], *, lire: bool) -> bool:
-    collections = perimetre.collections_lues if lire else perimetre.collections_ecrites
-    return modele.objects.filter(pk__in=pks, collection__in=collections).count() == len(pks)
-
-
-def _ma_session(perimetre: PagesAPortee, arguments: Arguments) -> bool:
-    return EditingSession.objects.filter(pk=arguments["session_id"], user=perimetre.compte).exists()
+def _dans(modele, pks: set[int] | None, collections: set[Collection]) -> bool:
+    return pks is not None and modele.objects.filter(pk__in=pks, collection__in=collections).count() == len(pks)
 
 
 image, document = get_image_model, get_document_model
 
+# Where Wagtail asks its policies, which answer from the same memberships (`politique`), or shows what is nobody's.
+OUVERTES = frozenset(
+    {
+        # What every screen of the back office is made of.
+        "wagtailadmin_home",
+        "wagtailadmin_account",
+        "wagtailadmin_sprite",
+        "wagtailadmin_dismissibles",
+        "wagtailadmin_javascript_catalog",
+        "wagtail_localize:javascript_catalog",
+        # Pages.
+        "wagtailadmin_pages:add_subpage",
+        "wagtailadmin_pages:add",
+        "wagtailadmin_pages:preview_on_add",
+        "wagtailadmin_pages:edit",
+        "wagtailadmin_pages:preview_on_edit",
+        "wagtailadmin_pages:view_draft",
+        "wagtailadmin_pages:unpublish",
+        "wagtailadmin_pages:revisions_view",
+        "wagtailadmin_pages:revisions_revert",
+        "wagtailadmin_pages:revisions_unschedule",
+        "wagtailadmin_pages:revisions_compare",
+        "wagtailadmin_pages:history",
+        "wagtailadmin_pages:history_results",
+        "wagtailadmin_pages:workflow_history",
+        "wagtailadmin_pages:workflow_history_detail",
+        "wagtailadmin_pages:usage",
+        "wagtailadmin_editing_sessions:release",
+        # Links.
+        "wagtailadmin_choose_page_search",
+        "wagtailadmin_choose_page_external_link",
+        "wagtailadmin_choose_page_email_link",
+        "wagtailadmin_choose_page_phone_link",
+        "wagtailadmin_choose_page_anchor_link",
+        # Images.
+        "wagtailimages:index",
+        "wagtailimages:index_results",
+        "wagtailimages:add",
+        "wagtailimages:add_multiple",
+        "wagtailimages:edit",
+        "wagtailimages:delete",
+        "wagtailimages:image_usage",
+        "wagtailimages:edit_multiple",
+        "wagtailimages:delete_multiple",
+        "wagtailimages:create_multiple_from_uploaded_image",
+        "wagtailimages:delete_upload_multiple",
+        "wagtailimages_chooser:choose",
+        "wagtailimages_chooser:choose_results",
+        "wagtailimages_chooser:create",
+        # Documents.
+        "wagtaildocs:index",
+        "wagtaildocs:index_results",
+        "wagtaildocs:add",
+        "wagtaildocs:add_multiple",
+        "wagtaildocs:edit",
+        "wagtaildocs:delete",
+        "wagtaildocs:document_usage",
+        "wagtaildocs:edit_multiple",
+        "wagtaildocs:delete_multiple",
+        "wagtaildocs:create_multiple_from_uploaded_document",
+        "wagtaildocs:delete_upload_multiple",
+        "wagtaildocs_chooser:choose",
+        "wagtaildocs_chooser:choose_results",
+        "wagtaildocs_chooser:create",
+        # Screens of this room.
+        "vitrines_relecture",
+    }
+)
+
+# Where Wagtail asks nobody, asks too late, or would answer more than we do.
 REGLES: dict[str, Regle] = {
-    # What every screen of the back office is made of.
-    "wagtailadmin_home": toujours,
-    "wagtailadmin_account": toujours,
-    "wagtailadmin_logout": toujours,
-    "wagtailadmin_login": toujours,
-    "wagtailadmin_sprite": toujours,
-    "wagtailadmin_dismissibles": toujours,
-    "wagtailadmin_javascript_catalog": toujours,
-    "wagtail_localize:javascript_catalog": toujours,
-    # Pages.
-    "wagtailadmin_pages:add_subpage": sous_sa_fiche,
-    "wagtailadmin_pages:add": nouvelle_action,
-    "wagtailadmin_pages:preview_on_add": nouvelle_action,
-    "wagtailadmin_pages:edit": page_lue,
-    "wagtailadmin_pages:preview_on_edit": page_lue,
-    "wagtailadmin_pages:view_draft": page_lue,
     "wagtailadmin_pages:delete": action_ecrite,
-    "wagtailadmin_pages:unpublish": page_lue,
-    "wagtailadmin_pages:revisions_view": page_lue,
-    "wagtailadmin_pages:revisions_revert": page_lue,
-    "wagtailadmin_pages:revisions_unschedule": page_lue,
-    "wagtailadmin_pages:revisions_compare": page_lue,
-    "wagtailadmin_pages:history": page_lue,
-    "wagtailadmin_pages:history_results": page_lue,
-    "wagtailadmin_pages:workflow_history": page_lue,
-    "wagtailadmin_pages:workflow_history_detail": circuit,
     "wagtailadmin_pages:workflow_action": etape,
     "wagtailadmin_pages:collect_workflow_action_data": etape,
     "wagtailadmin_pages:confirm_workflow_cancellation": page_lue,
     "wagtailadmin_pages:workflow_preview": page_lue,
     "wagtailadmin_editing_sessions:ping": session_d_edition,
-    "wagtailadmin_editing_sessions:release": ma_session_d_edition,
-    # Links.
     "wagtailadmin_choose_page": racine_a_lier,
     "wagtailadmin_choose_page_child": branche_a_lier,
-    "wagtailadmin_choose_page_search": toujours,
     "wagtailadmin_choose_page_chosen_multiple": pages_a_lier,
-    "wagtailadmin_choose_page_external_link": toujours,
-    "wagtailadmin_choose_page_email_link": toujours,
-    "wagtailadmin_choose_page_phone_link": toujours,
-    "wagtailadmin_choose_page_anchor_link": toujours,
-    "wagtailadmin_pages:usage": page_lue,
-    # Images.
-    "wagtailimages:image_usage": fichier(image, "image_id"),
     "wagtail_bulk_action": lot_de_fichiers,
-    "wagtailimages:index": membre,
-    "wagtailimages:index_results": membre,
-    "wagtailimages:add": membre,
-    "wagtailimages:add_multiple": membre,
-    "wagtailimages:edit": fichier(image, "image_id"),
-    "wagtailimages:delete": fichier(image, "image_id"),
-    "wagtailimages:edit_multiple": fichier(image, "image_id"),
-    "wagtailimages:delete_multiple": fichier(image, "image_id"),
-    "wagtailimages:create_multiple_from_uploaded_image": depot,
-    "wagtailimages:delete_upload_multiple": depot,
-    "wagtailimages_chooser:choose": choix_de_fichier,
-    "wagtailimages_chooser:choose_results": choix_de_fichier,
-    "wagtailimages_chooser:chosen": fichier(image, "pk", lire=True),
+    "wagtailimages_chooser:chosen": fichier(image),
     "wagtailimages_chooser:chosen_multiple": fichiers(image),
-    "wagtailimages_chooser:create": membre,
-    # Documents.
-    "wagtaildocs:document_usage": fichier(document, "document_id"),
-    "wagtaildocs:index": membre,
-    "wagtaildocs:index_results": membre,
-    "wagtaildocs:add": membre,
-    "wagtaildocs:add_multiple": membre,
-    "wagtaildocs:edit": fichier(document, "document_id"),
-    "wagtaildocs:delete": fichier(document, "document_id"),
-    "wagtaildocs:edit_multiple": fichier(document, "doc_id"),
-    "wagtaildocs:delete_multiple": fichier(document, "doc_id"),
-    "wagtaildocs:create_multiple_from_uploaded_document": depot,
-    "wagtaildocs:delete_upload_multiple": depot,
-    "wagtaildocs_chooser:choose": choix_de_fichier,
-    "wagtaildocs_chooser:choose_results": choix_de_fichier,
-    "wagtaildocs_chooser:chosen": fichier(document, "pk", lire=True),
+    "wagtaildocs_chooser:chosen": fichier(document),
     "wagtaildocs_chooser:chosen_multiple": fichiers(document),
-    "wagtaildocs_chooser:create": membre,
-    # Translations of one's own pages.
     "wagtail_localize:edit_string_translation": traduction,
     "wagtail_localize:preview_translation": traduction,
-    # Screens of this room.
-    "vitrines_relecture": moderateur,
 }

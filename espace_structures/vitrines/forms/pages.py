@@ -103,7 +103,7 @@ class PageDeStructureForm(WagtailAdminPageForm):
                 formulaire.add_error(champ, _("Choisissez un fichier de la médiathèque de votre structure."))
 
     def _est_sien(self, fichier) -> bool:
-        return fichier.collection_id in self.perimetre.collections_lues
+        return fichier.collection_id in {collection.pk for collection in self.perimetre.collections_lues}
 
     def _refuser_les_liens_d_autrui(self, lu: dict) -> None:
         """Links of rich text name pages and documents by number: only those that the windows would have offered."""

@@ -18,7 +18,7 @@ from wagtail.log_actions import log
 from wagtail.models import Collection, PageLogEntry
 
 from ..models import ActionPage, ChiffreAction, DepartementAction, FichePage, PhotoAction, TemoignageAction
-from .edition import collection_de
+from .mediatheque import collection_de
 from .saisies import ActionSaisie, PhotoSaisie
 from .textes import en_paragraphes
 

@@ -11,7 +11,7 @@ from portal.socle.geographie.communes import commune
 
 from ..models import Antenne, FichePage
 from .brouillons import deposer_image, verrouiller
-from .edition import collection_de
+from .mediatheque import collection_de
 from .saisies import AntenneSaisie, FicheSaisie
 from .textes import en_paragraphes
 

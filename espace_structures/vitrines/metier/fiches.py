@@ -15,7 +15,7 @@ from espace_structures.structures.enums import StatutStructure
 from espace_structures.structures.models import Structure
 
 from ..models import AnnuairePage, FichePage, Mediatheque
-from .edition import accorder
+from .mediatheque import collection_de
 
 if TYPE_CHECKING:
     from espace_structures.comptes.models import Compte
@@ -35,7 +35,7 @@ def ouvrir_fiche(structure: Structure, *, par: Compte | None, le: datetime) -> F
     fiche = FichePage.objects.sources().filter(structure=structure).first()
     if fiche is None:
         fiche = _creer(structure, par=par, le=le)
-    accorder(structure)
+    collection_de(structure)
     return fiche
 
 
