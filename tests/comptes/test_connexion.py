@@ -6,8 +6,9 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from espace_structures.structures.enums import RoleStructure
 from tests.fabriques.comptes import MOT_DE_PASSE, CompteFactory
-from tests.fabriques.structures import StructureFactory, animateur, responsable
+from tests.fabriques.structures import StructureFactory, animateur, membre, responsable
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +78,7 @@ def test_personne_sans_acces_recoit_un_refus_clair_sans_boucle(client, chemin):
 
 
 def test_membre_connecte_sur_le_lien_du_back_office_ne_tourne_pas_en_rond(client):
-    responsable(StructureFactory(), email="camille@exemple.fr")
+    membre(StructureFactory(), RoleStructure.LECTEUR, email="camille@exemple.fr")
 
     reponse = client.post(
         f"{CONNEXION}?next=/cms/", {"login": "camille@exemple.fr", "password": MOT_DE_PASSE}, follow=True

@@ -34,6 +34,7 @@ FERMEES = {
     "wagtailadmin_pages:move",
     "wagtailadmin_pages:set_privacy",
     "wagtailadmin_pages:unlock",
+    "wagtailadmin_pages:unpublish",
     "wagtailadmin_tag_autocomplete",
     "wagtail_bulk_action",
 }
