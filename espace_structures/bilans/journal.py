@@ -15,7 +15,7 @@ __all__ = ["Evenement", "dernier", "derniers", "historique", "noter"]
 
 COMMENCER = "bilans.commencer"
 TRANSMETTRE = "bilans.transmettre"
-RENVOYER = "bilans.retourner"  # the word under which lines were written from the first day
+RENVOYER = "bilans.renvoyer"
 VALIDER = "bilans.valider"
 ROUVRIR = "bilans.rouvrir"
 JUSTIFIER = "bilans.justifier"

@@ -63,7 +63,7 @@ def a_la_publication(*, instance: WorkflowState, user=None, **kwargs) -> None:
 
 def au_retour(*, instance: WorkflowState, user=None, **kwargs) -> None:
     if est_des_structures(instance.workflow):
-        courriels.prevenir_du_retour(instance, par=user)
+        courriels.prevenir_du_renvoi(instance, par=user)
     else:
         workflow_rejection_email_notifier(instance=instance, user=user, **kwargs)
 

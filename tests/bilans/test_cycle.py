@@ -3,10 +3,13 @@
 import threading
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.db import connection, connections
+from wagtail.models import ModelLogEntry
 
 from espace_structures.bilans import journal
 from espace_structures.bilans.enums import EtatBilan
@@ -257,10 +260,20 @@ def test_renvoyer_garde_le_motif_et_le_note():
     cycle.renvoyer(bilan, par=ana, le=LE, motif=" Revoir le tableau C2. ")
 
     bilan.refresh_from_db()
-    assert (bilan.etat, bilan.motif_retour) == (EtatBilan.A_COMPLETER, "Revoir le tableau C2.")
+    assert (bilan.etat, bilan.motif_renvoi) == (EtatBilan.A_COMPLETER, "Revoir le tableau C2.")
     assert [(e.action, e.le, e.par, e.detail) for e in journal.historique(bilan)] == [
-        ("bilans.retourner", LE, "Ana Roy", "Revoir le tableau C2.")
+        ("bilans.renvoyer", LE, "Ana Roy", "Revoir le tableau C2.")
     ]
+
+
+def test_ligne_ecrite_sous_l_ancien_mot_se_lit_encore():
+    bilan = bilan_pret(EtatBilan.TRANSMIS)
+    cycle.renvoyer(bilan, par=CompteFactory(), le=LE, motif="Revoir le tableau C2.")
+    ModelLogEntry.objects.update(action="bilans.retourner")
+
+    import_module("espace_structures.bilans.migrations.0005_motif_renvoi").rebaptiser(apps, None)
+
+    assert [(e.action, e.detail) for e in journal.historique(bilan)] == [("bilans.renvoyer", "Revoir le tableau C2.")]
 
 
 @pytest.mark.parametrize("etape", [cycle.renvoyer, cycle.rouvrir])
@@ -290,7 +303,7 @@ def test_renvoyer_apres_un_collegue_dit_qui_et_quand():
 
     assert str(erreur.value) == "Ce bilan a déjà été renvoyé à la structure à 14:05 par Ana Roy."
     bilan.refresh_from_db()
-    assert bilan.motif_retour == "Revoir C2."
+    assert bilan.motif_renvoi == "Revoir C2."
 
 
 def test_renvoyer_refuse_un_bilan_valide():
@@ -349,7 +362,7 @@ def test_rouvrir_retire_la_validation():
     cycle.rouvrir(bilan, par=CompteFactory(), le=LE, motif="Une erreur de montant.")
 
     bilan.refresh_from_db()
-    assert (bilan.etat, bilan.motif_retour) == (EtatBilan.A_COMPLETER, "Une erreur de montant.")
+    assert (bilan.etat, bilan.motif_renvoi) == (EtatBilan.A_COMPLETER, "Une erreur de montant.")
     assert (bilan.valide_le, bilan.valide_par) == (None, None)
     assert [(e.action, e.detail) for e in journal.historique(bilan)] == [("bilans.rouvrir", "Une erreur de montant.")]
 

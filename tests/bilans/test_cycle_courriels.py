@@ -9,9 +9,7 @@ from wagtail.users.models import UserProfile
 
 from espace_structures.bilans.enums import EtatBilan
 from espace_structures.bilans.metier import courriels, cycle
-from espace_structures.bilans.models import Bilan
 from espace_structures.structures.enums import PerimetreFinanceur, RoleFinanceur, TypeStructure
-from espace_structures.structures.models import Financeur
 from tests.fabriques.bilans import REPONSES_COHERENTES, bilan_de, campagne_gelee
 from tests.fabriques.comptes import CompteFactory
 from tests.fabriques.structures import (
@@ -97,21 +95,14 @@ def test_transmission_sans_instructeur_annoncee_a_l_animation(django_capture_on_
 @pytest.mark.parametrize("etat", list(EtatBilan))
 def test_financeurs_du_bilan_sont_ceux_qui_l_ont_dans_leur_perimetre(etat):
     bilan = bilan_de(StructureFactory(departements=["75", "92"]), campagne(), etat)
-    ConventionFactory(structure=bilan.structure, exercice=2025)
-    ConventionFactory(structure=bilan.structure, exercice=2025, financeur=Financeur.objects.get(), ligne="P147")
+    conventionne = ConventionFactory(structure=bilan.structure, exercice=2025).financeur
+    ConventionFactory(structure=bilan.structure, exercice=2025, financeur=conventionne, ligne="P147")
     ConventionFactory(structure=bilan.structure, exercice=2024)
-    FinanceurFactory(perimetre=PerimetreFinanceur.REGION)
-    FinanceurFactory(perimetre=PerimetreFinanceur.DEPARTEMENTS, departements=["75", "92"])
+    region = FinanceurFactory(perimetre=PerimetreFinanceur.REGION)
+    paris = FinanceurFactory(perimetre=PerimetreFinanceur.DEPARTEMENTS, departements=["75", "92"])
     FinanceurFactory(perimetre=PerimetreFinanceur.DEPARTEMENTS, departements=["91"])
 
-    par_le_bilan = list(courriels.financeurs_du_bilan(bilan).order_by("pk"))
-
-    assert len(par_le_bilan) == 3
-    assert par_le_bilan == [
-        financeur
-        for financeur in Financeur.objects.order_by("pk")
-        if Bilan.objects.dans_perimetre([financeur]).exists()
-    ]
+    assert courriels.financeurs_du_bilan(bilan) == [conventionne, region, paris]
 
 
 def test_retour_annonce_a_tous_les_membres_avec_le_motif_et_l_echeance(django_capture_on_commit_callbacks):

@@ -145,7 +145,7 @@ def test_import_donne_a_chaque_etat_les_dates_qu_il_demande(campagne, etat, tran
     _importer(*_coherentes(etat=etat))
 
     bilan = Bilan.objects.get()
-    assert (bilan.etat, bilan.transmis_le, bilan.valide_le, bilan.motif_retour) == (etat, transmis_le, valide_le, motif)
+    assert (bilan.etat, bilan.transmis_le, bilan.valide_le, bilan.motif_renvoi) == (etat, transmis_le, valide_le, motif)
 
 
 def test_import_reprend_la_structure_qui_porte_deja_ce_siret(campagne):

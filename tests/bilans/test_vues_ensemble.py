@@ -163,7 +163,7 @@ def test_ensemble_d_une_campagne_close_ne_mene_plus_a_la_saisie(client, camille,
 
 
 def test_ensemble_montre_le_motif_du_retour(client, camille, structure):
-    bilan = bilan_de(structure, campagne_ouverte(2025), EtatBilan.A_COMPLETER, motif_retour="Reprenez C2.")
+    bilan = bilan_de(structure, campagne_ouverte(2025), EtatBilan.A_COMPLETER, motif_renvoi="Reprenez C2.")
 
     page = ensemble(client, bilan)
 

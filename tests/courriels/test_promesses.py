@@ -270,7 +270,7 @@ BENEVOLAT = {
     ),
     "appel_publie": appel(lambda a: appels.prevenir_de_la_publication(a, par=CompteFactory()), EtatAppel.PUBLIE),
     "appel_a_reprendre": appel(
-        lambda a: appels.prevenir_du_retour(a, motif="Dites où.", par=CompteFactory()),
+        lambda a: appels.prevenir_du_renvoi(a, motif="Dites où.", par=CompteFactory()),
         EtatAppel.BROUILLON,
         "/modifier/",
     ),
@@ -447,7 +447,7 @@ def du_bilan(dire, etat, *actes, au_financeur: bool = False) -> Promesse:
             examen_jusqu_au=jour + timedelta(days=60),
         )
         bilan = bilan_de(StructureFactory(nom="Passerelle"), campagne, etat)
-        bilan.commentaire = bilan.motif_retour = "Revoir <C2>."
+        bilan.commentaire = bilan.motif_renvoi = "Revoir <C2>."
         if etat != EtatBilan.A_COMPLETER:
             bilan.transmis_le = timezone.now()
         bilan.save()
@@ -469,10 +469,10 @@ BILANS = {
         bilans.prevenir_de_la_transmission, EtatBilan.TRANSMIS, "/valider/", "/renvoyer/", au_financeur=True
     ),
     "a_completer": du_bilan(
-        lambda b: bilans.prevenir_du_retour(b, le=timezone.now()), EtatBilan.A_COMPLETER, "/transmettre/"
+        lambda b: bilans.prevenir_du_renvoi(b, le=timezone.now()), EtatBilan.A_COMPLETER, "/transmettre/"
     ),
     "a_completer_campagne_close": du_bilan(
-        lambda b: bilans.prevenir_du_retour(b, le=timezone.now() + timedelta(days=400)), EtatBilan.A_COMPLETER
+        lambda b: bilans.prevenir_du_renvoi(b, le=timezone.now() + timedelta(days=400)), EtatBilan.A_COMPLETER
     ),
     "valide": du_bilan(lambda b: bilans.prevenir_de_la_validation(b, commentaire="Merci."), EtatBilan.VALIDE),
 }

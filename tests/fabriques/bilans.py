@@ -183,7 +183,7 @@ def bilan_de(structure, campagne, etat=EtatBilan.A_SAISIR, reponses=None, **cham
     if etat in (EtatBilan.TRANSMIS, EtatBilan.A_COMPLETER, EtatBilan.VALIDE):
         champs.setdefault("transmis_le", datetime(campagne.exercice + 1, 3, 1, 12, tzinfo=UTC))
     if etat == EtatBilan.A_COMPLETER:
-        champs.setdefault("motif_retour", "Le tableau C2 est à reprendre.")
+        champs.setdefault("motif_renvoi", "Le tableau C2 est à reprendre.")
     if etat == EtatBilan.VALIDE:
         champs.setdefault("valide_le", datetime(campagne.exercice + 1, 4, 1, 12, tzinfo=UTC))
     bilan = Bilan.objects.create(

@@ -59,7 +59,7 @@ def test_structure_sait_tout_ce_qui_l_attend(structure):
     suivie = CandidatureFactory(structure=structure, etat=EtatCandidature.CONTACTEE)
     Message.objects.create(candidature=suivie, auteur=Auteur.CANDIDAT, texte="Bonjour", ecrit_le=LE)
     Message.objects.create(candidature=suivie, auteur=Auteur.CANDIDAT, texte="Lu", ecrit_le=LE, lu_le=LE)
-    AppelFactory(structure=structure, etat=EtatAppel.BROUILLON, motif_retour="Dites où.")
+    AppelFactory(structure=structure, etat=EtatAppel.BROUILLON, motif_renvoi="Dites où.")
     AppelFactory(structure=structure, etat=EtatAppel.BROUILLON)
     AppelFactory(structure=structure, jusqu_au=date(2026, 3, 25))
     AppelFactory(structure=structure, jusqu_au=date(2026, 3, 26))

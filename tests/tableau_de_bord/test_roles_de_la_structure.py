@@ -79,7 +79,7 @@ def test_lecteur_n_est_pas_derange_par_courriel(bilan, django_capture_on_commit_
     membre(bilan.structure, REDACTEUR, email="redacteur@exemple.fr")
 
     with django_capture_on_commit_callbacks(execute=True):
-        courriels.prevenir_du_retour(bilan, le=timezone.now())
+        courriels.prevenir_du_renvoi(bilan, le=timezone.now())
         prevenir_de_l_ouverture(bilan.campagne, [bilan])
 
     assert [message.to for message in mail.outbox] == [["redacteur@exemple.fr"]] * 2

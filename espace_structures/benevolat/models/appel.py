@@ -41,7 +41,7 @@ class AppelBenevoles(Disponibilites, models.Model):
     )
     jusqu_au = models.DateField(_("jusqu’au"))
     etat = models.CharField(_("état"), max_length=10, choices=EtatAppel, default=EtatAppel.BROUILLON)
-    motif_retour = models.TextField(_("ce qu’il faut reprendre"), max_length=1000, blank=True)
+    motif_renvoi = models.TextField(_("ce qu’il faut reprendre"), max_length=1000, blank=True)
     cree_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

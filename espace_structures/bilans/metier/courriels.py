@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from espace_structures.comptes.models import Compte
-from espace_structures.structures.enums import PerimetreFinanceur
 from espace_structures.structures.metier.organisations import animation
 from espace_structures.structures.models import Financeur, MembreFinanceur, MembreStructure
 from portal.socle import courrier
@@ -20,18 +19,11 @@ from portal.socle.courrier.destinataires import LANGUE_DU_PROFIL, langue_connue
 from ..models import Bilan, Campagne
 
 
-def financeurs_du_bilan(bilan: Bilan) -> QuerySet[Financeur]:
-    """The funders that have this bilan in their scope: `BilanQuerySet.dans_perimetre`, read from the other end."""
-    departements = list(bilan.feuilles.values_list("departement", flat=True))
-    return Financeur.objects.filter(
-        Q(perimetre=PerimetreFinanceur.REGION)
-        | Q(perimetre=PerimetreFinanceur.DEPARTEMENTS, departements__departement__in=departements)
-        | Q(
-            perimetre=PerimetreFinanceur.STRUCTURES,
-            conventions__structure=bilan.structure_id,
-            conventions__exercice=bilan.campagne.exercice,
-        )
-    ).distinct()
+def financeurs_du_bilan(bilan: Bilan) -> list[Financeur]:
+    """The funders that have this bilan in their scope; each is asked: they are a handful, a bilan is sent once."""
+    le_bilan = Bilan.objects.filter(pk=bilan.pk)
+    financeurs = Financeur.objects.prefetch_related("departements").order_by("pk")
+    return [financeur for financeur in financeurs if le_bilan.dans_perimetre([financeur]).exists()]
 
 
 def instructeurs_du_bilan(bilan: Bilan) -> QuerySet[Compte]:
@@ -74,9 +66,9 @@ def prevenir_de_la_transmission(bilan: Bilan) -> None:
     )
 
 
-def prevenir_du_retour(bilan: Bilan, *, le: datetime) -> None:
+def prevenir_du_renvoi(bilan: Bilan, *, le: datetime) -> None:
     """To the structure: what to complete, and until when."""
-    valeurs = {"a": membres_de_la_structure(bilan), "motif": bilan.motif_retour, **_communes(bilan)}
+    valeurs = {"a": membres_de_la_structure(bilan), "motif": bilan.motif_renvoi, **_communes(bilan)}
     if bilan.est_ouvert(timezone.localdate(le)):
         courrier.envoyer("bilans.a_completer", limite=Echeance(bilan.limite()), **valeurs)
     else:

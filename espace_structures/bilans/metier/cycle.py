@@ -69,10 +69,10 @@ def renvoyer(bilan: Bilan, *, par: Compte, le: datetime, motif: str) -> Bilan:
             _("%(valide)s Pour le renvoyer à la structure, rouvrez-le.") % {"valide": _deja_valide(bilan, le)}
         )
     _refuser_si_pas_transmis(bilan)
-    bilan.etat, bilan.motif_retour = EtatBilan.A_COMPLETER, motif
+    bilan.etat, bilan.motif_renvoi = EtatBilan.A_COMPLETER, motif
     bilan.save()
     journal.noter(bilan, journal.RENVOYER, par=par, le=le, comment=motif)
-    courriels.prevenir_du_retour(bilan, le=le)
+    courriels.prevenir_du_renvoi(bilan, le=le)
     return bilan
 
 
@@ -106,11 +106,11 @@ def rouvrir(bilan: Bilan, *, par: Compte, le: datetime, motif: str) -> Bilan:
         raise DejaFait(_deja_renvoye(bilan, le))
     if bilan.etat != EtatBilan.VALIDE:
         raise TransitionRefusee(_("Ce bilan n’est pas validé : il n’y a pas lieu de le rouvrir."))
-    bilan.etat, bilan.motif_retour = EtatBilan.A_COMPLETER, motif
+    bilan.etat, bilan.motif_renvoi = EtatBilan.A_COMPLETER, motif
     bilan.valide_le = bilan.valide_par = None
     bilan.save()
     journal.noter(bilan, journal.ROUVRIR, par=par, le=le, comment=motif)
-    courriels.prevenir_du_retour(bilan, le=le)
+    courriels.prevenir_du_renvoi(bilan, le=le)
     return bilan
 
 

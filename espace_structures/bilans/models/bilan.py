@@ -36,7 +36,7 @@ class Bilan(models.Model):
         related_name="+",
         verbose_name=_("transmis par"),
     )
-    motif_retour = models.TextField(_("motif du retour"), blank=True, max_length=4000)
+    motif_renvoi = models.TextField(_("motif du renvoi"), blank=True, max_length=4000)
     valide_le = models.DateTimeField(_("validé le"), null=True, blank=True)
     valide_par = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -68,8 +68,8 @@ class Bilan(models.Model):
                 violation_error_message=_("Un bilan transmis porte la date de sa transmission."),
             ),
             models.CheckConstraint(
-                condition=~Q(etat=EtatBilan.A_COMPLETER) | ~Q(motif_retour=""),
-                name="bilans_bilan_retour_motive",
+                condition=~Q(etat=EtatBilan.A_COMPLETER) | ~Q(motif_renvoi=""),
+                name="bilans_bilan_renvoi_motive",
                 violation_error_message=_("Dites à la structure ce qu’elle doit compléter."),
             ),
             models.CheckConstraint(

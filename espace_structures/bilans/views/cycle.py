@@ -46,7 +46,7 @@ TRANSMISSION = Etape(
     bouton=gettext_lazy("Transmettre aux financeurs"),
     fait=gettext_lazy("Le bilan est transmis : vos financeurs sont prévenus."),
 )
-RETOUR = Etape(
+RENVOI = Etape(
     droit="bilans.instruire",
     formulaire=MotifForm,
     executer=cycle.renvoyer,
@@ -86,7 +86,7 @@ def transmettre(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def renvoyer(request: HttpRequest, pk: int) -> HttpResponse:
-    return _mener(request, pk, RETOUR)
+    return _mener(request, pk, RENVOI)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

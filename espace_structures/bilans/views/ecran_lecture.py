@@ -91,7 +91,7 @@ def ecran(bilan: Bilan, compte: Compte, *, departement: str, jour: date) -> dict
         ),
         "evenements": journal.historique(bilan),
         "echeance": phrase_echeance(bilan.limite(), jour) if bilan.est_modifiable else "",
-        "montre_motif": bool(bilan.motif_retour) and bilan.etat in (EtatBilan.A_COMPLETER, EtatBilan.TRANSMIS),
+        "montre_motif": bool(bilan.motif_renvoi) and bilan.etat in (EtatBilan.A_COMPLETER, EtatBilan.TRANSMIS),
         "lit_pour_examiner": public != Public.STRUCTURE,
         "peut_valider": peut_instruire and bilan.etat == EtatBilan.TRANSMIS,
         "peut_rouvrir": peut_instruire and bilan.etat == EtatBilan.VALIDE,

@@ -57,7 +57,7 @@ def _de_la_structure(siennes: list[int], jour: date) -> list[LigneAFaire]:
     ).count()
     appels = list(
         AppelBenevoles.objects.filter(structure__in=siennes, etat__in=(EtatAppel.BROUILLON, EtatAppel.PUBLIE))
-        .exclude(etat=EtatAppel.BROUILLON, motif_retour="")
+        .exclude(etat=EtatAppel.BROUILLON, motif_renvoi="")
         .values_list("etat", "jusqu_au")
     )
     renvoyes = sum(etat == EtatAppel.BROUILLON for etat, _fin in appels)

@@ -85,7 +85,7 @@ def _a_faire(bilan: Bilan, avancee: Progres, jour: date, *, saisit: bool) -> Bil
         echeance=_echeance(bilan, jour),
         est_en_retard=est_en_retard,
         progres=avancee,
-        motif=bilan.motif_retour if bilan.etat == EtatBilan.A_COMPLETER else "",
+        motif=bilan.motif_renvoi if bilan.etat == EtatBilan.A_COMPLETER else "",
         action=_action(bilan, saisit=saisit) if est_commencee and not est_en_retard else "",
         adresse=reverse("espace:bilan", args=[bilan.pk]),
     )

@@ -69,7 +69,7 @@ def prevenir_de_la_publication(circuit: WorkflowState, *, par: Compte | None) ->
     )
 
 
-def prevenir_du_retour(circuit: WorkflowState, *, par: Compte | None) -> None:
+def prevenir_du_renvoi(circuit: WorkflowState, *, par: Compte | None) -> None:
     """To the author: what is to be taken up again, in the words of whoever read it."""
     page, structure = _page_et_structure(circuit)
     _ecrire_aux_auteurs(

@@ -195,13 +195,13 @@ def test_soumettre_refuse_ce_qui_ne_peut_paraitre(champs):
 
 
 def test_publier_dit_a_la_structure_que_l_appel_parait(django_capture_on_commit_callbacks):
-    appel = en_relecture(motif_retour="Ancien motif")
+    appel = en_relecture(motif_renvoi="Ancien motif")
     auteur = membre(appel.structure)
 
     with django_capture_on_commit_callbacks(execute=True):
         appels.publier(appel, par=animateur(), le=LE)
 
-    assert (relu(appel).etat, relu(appel).publie_le, relu(appel).motif_retour) == (EtatAppel.PUBLIE, LE, "")
+    assert (relu(appel).etat, relu(appel).publie_le, relu(appel).motif_renvoi) == (EtatAppel.PUBLIE, LE, "")
     assert [message.to for message in mail.outbox] == [[auteur.email]]
 
 
@@ -212,7 +212,7 @@ def test_renvoyer_donne_le_motif(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         appels.renvoyer(appel, motif="Précisez le rythme.", par=animateur(), le=LE)
 
-    assert (relu(appel).etat, relu(appel).motif_retour) == (EtatAppel.BROUILLON, "Précisez le rythme.")
+    assert (relu(appel).etat, relu(appel).motif_renvoi) == (EtatAppel.BROUILLON, "Précisez le rythme.")
     assert "Précisez le rythme." in mail.outbox[0].body
 
 

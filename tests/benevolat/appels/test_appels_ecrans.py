@@ -176,7 +176,7 @@ def test_l_animation_renvoie_avec_un_motif_puis_publie(client, structure):
     sans_motif = client.post(adresse, {"renvoyer": "1", "motif": ""})
     client.post(adresse, {"renvoyer": "1", "motif": "Précisez le rythme."})
     vu.refresh_from_db()
-    renvoye = vu.etat, vu.motif_retour
+    renvoye = vu.etat, vu.motif_renvoi
     AppelBenevoles.objects.filter(pk=vu.pk).update(etat=EtatAppel.A_RELIRE)
     client.post(adresse, {"publier": "1"})
     vu.refresh_from_db()

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from espace_structures.benevolat.candidatures.metier import orientation
 from espace_structures.benevolat.candidatures.metier.orientation import Besoin, Piste, Point, Profil, classer, proposer
 from espace_structures.benevolat.enums import EtatAppel, EtatCandidature
 from espace_structures.structures.enums import StatutStructure
@@ -106,6 +107,13 @@ def test_portee_est_de_trois_rayons_et_d_au_moins_trente_kilometres(rayon, porte
     )
 
     assert noms(profil(rayon_km=rayon), dedans, dehors) == ["Dedans"]
+
+
+@pytest.mark.parametrize(("rayon", "portee"), [(1, 30), (20, 60)])
+def test_qui_est_juste_a_la_limite_est_encore_a_portee(monkeypatch, rayon, portee):
+    monkeypatch.setattr(orientation, "_distance", lambda _profil, _piste: float(portee))
+
+    assert noms(profil(rayon_km=rayon), piste(1, "Au bord", lieux=(au_nord(1),))) == ["Au bord"]
 
 
 def test_secteur_publics_places_et_attente_departagent():

@@ -150,7 +150,7 @@ def copier(appel: AppelBenevoles, *, jusqu_au: date, par: Compte, le: datetime) 
     copie = AppelBenevoles.objects.get(pk=source)
     copie.pk = None
     copie._state.adding = True
-    copie.etat, copie.motif_retour, copie.version = EtatAppel.BROUILLON, "", 1
+    copie.etat, copie.motif_renvoi, copie.version = EtatAppel.BROUILLON, "", 1
     copie.jusqu_au, copie.cree_par, copie.cree_le, copie.modifie_le = jusqu_au, par, le, le
     copie.soumis_le = copie.publie_le = copie.clos_le = None
     copie.save()
@@ -182,7 +182,7 @@ def soumettre(appel: AppelBenevoles, *, par: Compte, le: datetime) -> str:
     if not est_relu(appel.structure):
         _publier(appel, par=par, le=le)
         return appel.etat
-    appel.etat, appel.soumis_le, appel.motif_retour = EtatAppel.A_RELIRE, le, ""
+    appel.etat, appel.soumis_le, appel.motif_renvoi = EtatAppel.A_RELIRE, le, ""
     _enregistrer(appel, le=le)
     journal.noter(appel, "benevolat.appel_soumis", par=par, le=le)
     courriels.demander_la_relecture(appel, par=par)
@@ -212,10 +212,10 @@ def publier(appel: AppelBenevoles, *, par: Compte, le: datetime) -> None:
 def renvoyer(appel: AppelBenevoles, *, motif: str, par: Compte, le: datetime) -> None:
     """Whoever reads asks for something else: the call is a draft again, with the reason."""
     appel = _en_relecture(appel)
-    appel.etat, appel.motif_retour = EtatAppel.BROUILLON, motif
+    appel.etat, appel.motif_renvoi = EtatAppel.BROUILLON, motif
     _enregistrer(appel, le=le)
     journal.noter(appel, "benevolat.appel_renvoye", par=par, le=le, detail=motif)
-    courriels.prevenir_du_retour(appel, motif=motif, par=par)
+    courriels.prevenir_du_renvoi(appel, motif=motif, par=par)
 
 
 @transaction.atomic
@@ -305,7 +305,7 @@ def _exiger_une_structure_active(appel: AppelBenevoles) -> None:
 
 
 def _publier(appel: AppelBenevoles, *, par: Compte, le: datetime) -> None:
-    appel.publie_le, appel.motif_retour = le, ""
+    appel.publie_le, appel.motif_renvoi = le, ""
     _changer(appel, EtatAppel.PUBLIE, "benevolat.appel_publie", par=par, le=le)
 
 

@@ -31,7 +31,7 @@ def prevenir_de_la_publication(appel: AppelBenevoles, *, par: Compte) -> None:
     _sur_l_appel("appel_publie", appel, editeurs(appel.structure), par, Lien("benevolat:appel", appel.pk))
 
 
-def prevenir_du_retour(appel: AppelBenevoles, *, motif: str, par: Compte) -> None:
+def prevenir_du_renvoi(appel: AppelBenevoles, *, motif: str, par: Compte) -> None:
     """What is to be taken up again, in the words of whoever read it."""
     page = Lien("espace:appel-benevole", appel.pk)
     _sur_l_appel("appel_a_reprendre", appel, editeurs(appel.structure), par, page, motif=motif)

@@ -79,7 +79,7 @@ def _bilan(campagne: Campagne, structure: Structure, lu: BilanLu, le: datetime) 
         etat=lu.etat,
         transmis_le=le if lu.etat in ETATS_LUS_PAR_FINANCEUR else None,
         valide_le=le if lu.etat == EtatBilan.VALIDE else None,
-        motif_retour=_("Repris d’un import : le motif d’origine n’est pas connu.")
+        motif_renvoi=_("Repris d’un import : le motif d’origine n’est pas connu.")
         if lu.etat == EtatBilan.A_COMPLETER
         else "",
     )
