@@ -15,7 +15,7 @@ from espace_structures.bilans.metier.definition import (
     Section,
     Tableau,
 )
-from espace_structures.bilans.metier.fiche import Case, EnteteGroupe, LigneLue, ecrire_reponse, lire_sections
+from espace_structures.bilans.metier.fiche import Case, EnteteGroupe, LigneDeFiche, ecrire_reponse, lire_sections
 from tests.fabriques.bilans import PETITE_TRAME, REPONSES_COHERENTES
 
 FINE = "\u202f"
@@ -77,7 +77,9 @@ def test_tableau_a_deux_niveaux_place_le_total_avant_la_colonne_dont():
 def test_vide_n_est_pas_zero():
     tableau = element("C2", {"C2.moins_26.F": Decimal(0)})
 
-    assert tableau.lignes[0] == LigneLue("Moins de 26 ans", (Case("0"), Case(""), Case(""), Case("0", est_total=True)))
+    assert tableau.lignes[0] == LigneDeFiche(
+        "Moins de 26 ans", (Case("0"), Case(""), Case(""), Case("0", est_total=True))
+    )
     assert [case.valeur for case in tableau.lignes[1].cases] == ["", "", "", ""]
 
 

@@ -5,17 +5,17 @@ import pytest
 
 from portal.socle.importation import intitules
 from portal.socle.importation.lecture import lire
-from portal.socle.importation.lignes import Colonne, FichierRefuse
+from portal.socle.importation.lignes import ColonneAttendue, FichierRefuse
 from portal.socle.importation.tables import ColonnesADire
 from tests.fabriques.classeurs import ods, rangee, rangee_ods, xlsx_brut, zip_de
 from tests.fabriques.importation import en_csv, en_xlsx, octets_de
 
 COLONNES = (
-    Colonne("prenom", "Prénom", intitules.PRENOM, obligatoire=True, faibles=intitules.PRENOM_ADHERENT),
-    Colonne("nom", "Nom", intitules.NOM, obligatoire=True, faibles=intitules.NOM_ADHERENT),
-    Colonne("courriel", "Courriel", intitules.COURRIEL, faibles=intitules.COURRIEL_PAYEUR),
-    Colonne("telephone", "Téléphone", intitules.TELEPHONE),
-    Colonne("code_commune", "Commune", intitules.COMMUNE, complements=intitules.CODE_POSTAL),
+    ColonneAttendue("prenom", "Prénom", intitules.PRENOM, obligatoire=True, faibles=intitules.PRENOM_ADHERENT),
+    ColonneAttendue("nom", "Nom", intitules.NOM, obligatoire=True, faibles=intitules.NOM_ADHERENT),
+    ColonneAttendue("courriel", "Courriel", intitules.COURRIEL, faibles=intitules.COURRIEL_PAYEUR),
+    ColonneAttendue("telephone", "Téléphone", intitules.TELEPHONE),
+    ColonneAttendue("code_commune", "Commune", intitules.COMMUNE, complements=intitules.CODE_POSTAL),
 )
 ENTETES = ["Prénom", "Nom", "Courriel"]
 AWA = ["Awa", "Diop", "awa@exemple.fr"]

@@ -5,12 +5,12 @@ import sys
 import pytest
 
 from portal.socle.importation.lecture import lire
-from portal.socle.importation.lignes import Colonne, FichierRefuse
+from portal.socle.importation.lignes import ColonneAttendue, FichierRefuse
 from tests.fabriques.classeurs import mentir_sur_la_taille, ods, rangee, rangee_ods, xlsx_brut, zip_de
 
 pytestmark = pytest.mark.une_base
 
-COLONNES = (Colonne("nom", "Nom", obligatoire=True), Colonne("ville", "Ville"))
+COLONNES = (ColonneAttendue("nom", "Nom", obligatoire=True), ColonneAttendue("ville", "Ville"))
 LISTE = rangee(1, ["Nom", "Ville"]) + rangee(2, ["Roy", "Paris"])
 TROP_LOURD = "Ce classeur est trop lourd une fois ouvert\u00a0: découpez-le en plusieurs fichiers."
 ABIME = "Ce classeur est abîmé\u00a0: ouvrez-le dans un tableur, enregistrez-le en XLSX, puis recommencez."

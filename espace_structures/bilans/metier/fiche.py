@@ -30,7 +30,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class LigneLue:
+class LigneDeFiche:
     libelle: str
     cases: tuple[Case, ...]
     est_dont: bool = False
@@ -53,7 +53,7 @@ class TableauLu:
     intitule_lignes: str
     groupes: tuple[EnteteGroupe, ...]  # empty when the header has one row
     colonnes: tuple[str, ...]  # of the last header row
-    lignes: tuple[LigneLue, ...]
+    lignes: tuple[LigneDeFiche, ...]
     genre: str = "tableau"
 
 
@@ -177,7 +177,7 @@ def _ligne(
     definition: DefinitionTrame,
     valeurs: Valeurs,
     precedent: Valeurs,
-) -> LigneLue:
+) -> LigneDeFiche:
     """A row of the table, or (without `ligne`) the total of its additive rows."""
     cases = []
     for rang in rangs:
@@ -190,7 +190,7 @@ def _ligne(
                 existe=bool(codes),
             )
         )
-    return LigneLue(
+    return LigneDeFiche(
         libelle=ligne.libelle if ligne else _("Total"),
         cases=tuple(cases),
         est_dont=ligne is not None and ligne.dont,

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from .definition import DefinitionTrame
 
-Etape = tuple[str, str]  # département, code of section
+EtapeDeSaisie = tuple[str, str]  # département, code of section
 
 
 def etape_suivante(
     definition: DefinitionTrame, departements: Sequence[str], departement: str, section: str
-) -> Etape | None:
+) -> EtapeDeSaisie | None:
     """The section after this one, in the next sheet after the last; None at the very end."""
     etapes = [(dep, sec.code) for dep in departements for sec in definition.sections]
     rang = etapes.index((departement, section)) + 1

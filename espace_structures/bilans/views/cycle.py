@@ -22,7 +22,7 @@ from ..models import Bilan
 
 
 @dataclass(frozen=True)
-class Etape:
+class EtapeDuCycle:
     """A step: the right that it takes, what is written, what it does, and its words."""
 
     droit: str
@@ -34,7 +34,7 @@ class Etape:
     fait: str
 
 
-TRANSMISSION = Etape(
+TRANSMISSION = EtapeDuCycle(
     droit="bilans.transmettre",
     formulaire=TransmissionForm,
     executer=cycle.transmettre,
@@ -46,7 +46,7 @@ TRANSMISSION = Etape(
     bouton=gettext_lazy("Transmettre aux financeurs"),
     fait=gettext_lazy("Le bilan est transmis : vos financeurs sont prévenus."),
 )
-RENVOI = Etape(
+RENVOI = EtapeDuCycle(
     droit="bilans.instruire",
     formulaire=MotifForm,
     executer=cycle.renvoyer,
@@ -57,7 +57,7 @@ RENVOI = Etape(
     bouton=gettext_lazy("Renvoyer à la structure"),
     fait=gettext_lazy("Le bilan est renvoyé à la structure, avec votre message."),
 )
-VALIDATION = Etape(
+VALIDATION = EtapeDuCycle(
     droit="bilans.instruire",
     formulaire=ValidationForm,
     executer=cycle.valider,
@@ -66,7 +66,7 @@ VALIDATION = Etape(
     bouton=gettext_lazy("Valider le bilan"),
     fait=gettext_lazy("Le bilan est validé : la structure est prévenue."),
 )
-REOUVERTURE = Etape(
+REOUVERTURE = EtapeDuCycle(
     droit="bilans.rouvrir",
     formulaire=MotifForm,
     executer=cycle.rouvrir,
@@ -126,7 +126,7 @@ def _charger(request: HttpRequest, pk: int, droit: str) -> Bilan:
     return bilan
 
 
-def _mener(request: HttpRequest, pk: int, etape: Etape) -> HttpResponse:
+def _mener(request: HttpRequest, pk: int, etape: EtapeDuCycle) -> HttpResponse:
     bilan = _charger(request, pk, etape.droit)
     debut = {"commentaire": bilan.commentaire} if etape is TRANSMISSION else None
     formulaire = etape.formulaire(request.POST if request.method == "POST" else None, initial=debut)

@@ -18,7 +18,7 @@ from portal.socle.entrees.nombres import NombreIllisible
 from portal.socle.entrees.nombres import lire_nombre as lire_nombre_saisi
 from portal.socle.entrees.textes import nettoyer, plier
 
-from .lignes import CelluleRefusee, Colonne, Ecart, LigneLue, SortDeLigne, ecritures, plier_intitule
+from .lignes import CelluleRefusee, ColonneAttendue, Ecart, LigneLue, SortDeLigne, ecritures, plier_intitule
 
 # Typed in a cell, this word empties the value; an empty cell leaves it alone.
 VIDE = "(vide)"
@@ -33,7 +33,7 @@ def phrase(numero: int, titre: str | Promise, raison: str) -> str:
 
 
 def lire_cellules(
-    lue: LigneLue, lecteurs: Lecteurs, colonnes: Mapping[str, Colonne]
+    lue: LigneLue, lecteurs: Lecteurs, colonnes: Mapping[str, ColonneAttendue]
 ) -> tuple[dict[str, Any], list[str]]:
     """Values by field and refusals of a line; an empty cell says nothing, « (vide) » empties where that is allowed."""
     valeurs: dict[str, Any] = {}
@@ -57,7 +57,7 @@ def lire_cellules(
 def comparer(
     avant: Mapping[str, Any],
     apres: Mapping[str, Any],
-    colonnes: Mapping[str, Colonne],
+    colonnes: Mapping[str, ColonneAttendue],
     montrer: Mapping[str, Callable[[Any], str]],
 ) -> tuple[Ecart, ...]:
     """The cells that change, in the order of the columns."""
@@ -77,7 +77,7 @@ def comparer(
 
 
 def adresses_douteuses(
-    numero: int, ecarts: Sequence[Ecart], lecteurs: Lecteurs, colonnes: Mapping[str, Colonne]
+    numero: int, ecarts: Sequence[Ecart], lecteurs: Lecteurs, colonnes: Mapping[str, ColonneAttendue]
 ) -> tuple[str, ...]:
     """A remark for each address to write whose domain looks like a slip: it is pointed out, never corrected."""
     titres = {str(colonnes[code].titre) for code, lecteur in lecteurs.items() if lecteur is lire_courriel}

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from .lignes import Colonne, Lecture, LignePrevue, Prevision, SortDeLigne
+from .lignes import ColonneAttendue, Lecture, LignePrevue, Prevision, SortDeLigne
 
 Progresser = Callable[[int, int], None]  # lines written, lines to write
 
@@ -22,7 +22,7 @@ class Genre(ABC):
     code: str  # names the file kept for the preview: one that was sent for something is not confirmed for another
     nom: str  # of the template to fill
     detenteur: str = "animation"  # who remembers what columns are
-    colonnes: tuple[Colonne, ...]
+    colonnes: tuple[ColonneAttendue, ...]
     lignes_maximum = 2000
     laisse_les_refus = False  # lines refused are left aside rather than keeping the others from being written
 

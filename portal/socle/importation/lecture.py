@@ -10,7 +10,7 @@ from portal.socle.entrees.textes import plier
 
 from .classeurs import feuilles_du_classeur
 from .feuilles import noms_de_colonnes
-from .lignes import NOTE, Colonne, FichierRefuse, Lecture, LigneLue
+from .lignes import NOTE, ColonneAttendue, FichierRefuse, Lecture, LigneLue
 from .limites import Limites
 from .tables import ColonnesADire, Table, comprendre, ressemble_a_une_cle
 from .textes import (
@@ -30,7 +30,7 @@ NUMEROS_DITS = 20
 
 def lire(
     octets: bytes,
-    colonnes: Sequence[Colonne],
+    colonnes: Sequence[ColonneAttendue],
     *,
     memoire: Mapping[str, str] | None = None,
     lignes: int = LIGNES_MAXIMUM,
@@ -54,7 +54,7 @@ def lire(
 
 
 def examiner(
-    octets: bytes, colonnes: Sequence[Colonne], *, memoire: Mapping[str, str] | None = None
+    octets: bytes, colonnes: Sequence[ColonneAttendue], *, memoire: Mapping[str, str] | None = None
 ) -> tuple[Table, list[str]]:
     """The table of the file as it is understood, and what the person must know of it; raises FichierRefuse."""
     if not octets.strip():
@@ -73,7 +73,7 @@ def examiner(
     return table, remarques
 
 
-def _table_du_texte(texte: str, colonnes: Sequence[Colonne], memoire: Mapping[str, str]) -> Table:
+def _table_du_texte(texte: str, colonnes: Sequence[ColonneAttendue], memoire: Mapping[str, str]) -> Table:
     """The table of a CSV, cut by the separator under which most headings are known."""
     essais = {
         separateur: comprendre(premieres_rangees(texte, separateur, limites=LIMITES), colonnes, memoire)
@@ -84,7 +84,7 @@ def _table_du_texte(texte: str, colonnes: Sequence[Colonne], memoire: Mapping[st
 
 
 def _table_du_classeur(
-    octets: bytes, colonnes: Sequence[Colonne], memoire: Mapping[str, str]
+    octets: bytes, colonnes: Sequence[ColonneAttendue], memoire: Mapping[str, str]
 ) -> tuple[Table, list[str]]:
     """The table of the only sheet that bears the headings."""
     feuilles, masquees = feuilles_du_classeur(octets, LIMITES)

@@ -52,7 +52,7 @@ def ecritures(texte: str | Promise) -> set[str]:
 
 
 @dataclass(frozen=True)
-class Colonne:
+class ColonneAttendue:
     """A column of the file. `autres`: other headings it answers to; `faibles`: those it takes for want of better.
 
     `complements`: headings read before the value (a postcode before the commune). `effacable`: « (vide) » may empty it.
@@ -81,7 +81,7 @@ class Colonne:
 
 
 # The template says "Exemple" in this column: such a line is a lesson, not a record.
-NOTE = Colonne("note", "Note", autres=("remarque", "commentaire"))
+NOTE = ColonneAttendue("note", "Note", autres=("remarque", "commentaire"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from portal.socle.entrees.identifiants import normaliser_siret, valider_siret, v
 from portal.socle.entrees.textes import plier
 
 from .feuilles import Feuille, Rangee, lettres
-from .lignes import NOTE, Colonne, FichierRefuse, plier_intitule
+from .lignes import NOTE, ColonneAttendue, FichierRefuse, plier_intitule
 
 ENTETE_AU_PLUS_BAS = 15  # rows that hold something, titles and explanations, above the headings
 EXEMPLES = 3
@@ -69,7 +69,7 @@ class Table:
     """A table as it is understood: its columns, and the rows below the headings."""
 
     colonnes: tuple[ColonneDuFichier, ...]
-    attendues: tuple[Colonne, ...]
+    attendues: tuple[ColonneAttendue, ...]
     entete: int = 0
     rangees: tuple[Rangee, ...] = ()
     feuille: Feuille | None = None
@@ -139,7 +139,7 @@ class ColonnesADire(FichierRefuse):
 
 def comprendre(
     rangees: Sequence[Rangee],
-    attendues: Sequence[Colonne],
+    attendues: Sequence[ColonneAttendue],
     memoire: Mapping[str, str],
     *,
     feuille: Feuille | None = None,
@@ -187,7 +187,7 @@ def _valeurs_par_place(rangees: Sequence[Rangee]) -> Iterator[list[str]]:
         yield [cellules[place] for _n, cellules in echantillon if place < len(cellules) and cellules[place].strip()]
 
 
-def _reconnaitre(entetes: Sequence[str], attendues: Sequence[Colonne], memoire: Mapping[str, str]) -> Table:
+def _reconnaitre(entetes: Sequence[str], attendues: Sequence[ColonneAttendue], memoire: Mapping[str, str]) -> Table:
     """What each heading says; what the person said first, then usual names, then those taken for want of better."""
     colonnes = list(_colonnes_nommees(entetes))
     formes = {colonne.place: (plier(colonne.titre), plier_intitule(colonne.titre)) for colonne in colonnes}

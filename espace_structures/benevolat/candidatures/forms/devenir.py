@@ -27,7 +27,7 @@ DISPONIBILITES = ("en_semaine", "en_soiree", "le_week_end")
 FORMES = ("regulier", "ponctuel", "immersion")
 
 
-class Etape(FormulaireNu):
+class EtapeForm(FormulaireNu):
     """A step: `champs` are the fields of the person that it asks for."""
 
     champs: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class Etape(FormulaireNu):
         return {nom: self.cleaned_data[nom] for nom in noms if nom in self.cleaned_data}
 
 
-class QuiForm(SansMachine, Etape):
+class QuiForm(SansMachine, EtapeForm):
     """1. Who I am."""
 
     champs = ("prenom", "situation", "tranche_age", "sexe", "est_majeur")
@@ -86,7 +86,7 @@ class QuiForm(SansMachine, Etape):
         self.helper = self.partie("prenom", "situation", "est_majeur", "tranche_age", "sexe", *self.leurre())
 
 
-class LieuForm(Etape):
+class LieuForm(EtapeForm):
     """2. Where and when."""
 
     champs = ("rayon_km", "modalite", *DISPONIBILITES, *FORMES)
@@ -153,7 +153,7 @@ class LieuForm(Etape):
         return Reponses(champs=champs)
 
 
-class DomaineForm(Etape):
+class DomaineForm(EtapeForm):
     """3. My field and my languages; all of it may be left unsaid."""
 
     champs = ("secteur", "metier")
@@ -192,7 +192,7 @@ class DomaineForm(Etape):
         return Reponses(champs=self._dits(self.champs), langues=codes)
 
 
-class PublicsForm(Etape):
+class PublicsForm(EtapeForm):
     """4. Whom I would like to help."""
 
     publics = LignesField(

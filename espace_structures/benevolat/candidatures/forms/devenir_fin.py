@@ -14,7 +14,7 @@ from portal.socle.formulaires.nus import FormulaireNu, requis
 from ...entreprises.metier import entreprises
 from ...enums import Source
 from ..metier.depot import Reponses
-from .devenir import Etape
+from .devenir import EtapeForm
 
 ANIMATION = "animation"
 
@@ -34,7 +34,7 @@ class ChoixForm(FormulaireNu):
         self.fields["choix"].choices = choix
 
 
-class CoordonneesForm(Etape):
+class CoordonneesForm(EtapeForm):
     """5. How to be reached, what to tell, what is agreed."""
 
     champs = ("nom", "courriel", "telephone")

@@ -19,7 +19,7 @@ _FAIT, _EN_COURS, _A_VENIR = "fait", "en_cours", "a_venir"
 
 
 @dataclass(frozen=True)
-class Etape:
+class EtapeDuParcours:
     """A step: `situation` is fait, en_cours or a_venir."""
 
     titre: str
@@ -37,27 +37,27 @@ def qui_repond(candidature: Candidature) -> str:
     return candidature.structure.nom if candidature.structure else _("L’animation régionale")
 
 
-def etapes(candidature: Candidature, *, jour: date) -> list[Etape]:
+def etapes(candidature: Candidature, *, jour: date) -> list[EtapeDuParcours]:
     """Three steps: received, answered, decided. What did not happen is told as what comes, with its date."""
     return [_reception(candidature), _reponse(candidature, jour), _suite(candidature)]
 
 
-def _reception(candidature: Candidature) -> Etape:
+def _reception(candidature: Candidature) -> EtapeDuParcours:
     if candidature.recue_le is None:
-        return Etape(
+        return EtapeDuParcours(
             _("Adresse à confirmer"), _("Ouvrez le courriel reçu et appuyez sur le bouton de confirmation."), _EN_COURS
         )
     quand = date_longue(timezone.localdate(candidature.recue_le))
-    return Etape(_("Candidature reçue"), _("Le %(jour)s.") % {"jour": quand}, _FAIT)
+    return EtapeDuParcours(_("Candidature reçue"), _("Le %(jour)s.") % {"jour": quand}, _FAIT)
 
 
-def _reponse(candidature: Candidature, jour: date) -> Etape:
+def _reponse(candidature: Candidature, jour: date) -> EtapeDuParcours:
     titre = _("Première réponse")
     if candidature.repondue_le is not None:
         quand = date_longue(timezone.localdate(candidature.repondue_le))
-        return Etape(titre, _("Le %(jour)s.") % {"jour": quand}, _FAIT)
+        return EtapeDuParcours(titre, _("Le %(jour)s.") % {"jour": quand}, _FAIT)
     if not est_ouverte(candidature):
-        return Etape(titre, "", _A_VENIR if candidature.recue_le is None else _FAIT)
+        return EtapeDuParcours(titre, "", _A_VENIR if candidature.recue_le is None else _FAIT)
     promise = candidature.promise_le
     if promise is None:
         texte = _("%(qui)s vous répond dès que possible.")
@@ -68,26 +68,30 @@ def _reponse(candidature: Candidature, jour: date) -> Etape:
     else:
         texte = _("%(qui)s devait répondre avant le %(jour)s. Vous pouvez lui écrire ci-dessous.")
     valeurs = {"qui": qui_repond(candidature), "jour": date_longue(promise) if promise else ""}
-    return Etape(titre, texte % valeurs, _EN_COURS)
+    return EtapeDuParcours(titre, texte % valeurs, _EN_COURS)
 
 
-def _suite(candidature: Candidature) -> Etape:
+def _suite(candidature: Candidature) -> EtapeDuParcours:
     match candidature.etat:
         case EtatCandidature.RENCONTRE_PREVUE:
-            return Etape(_("Rencontre prévue"), _rencontre(candidature), _EN_COURS)
+            return EtapeDuParcours(_("Rencontre prévue"), _rencontre(candidature), _EN_COURS)
         case EtatCandidature.LISTE_ATTENTE:
             texte = _("Il n’y a pas de place pour l’instant. Vous serez recontacté·e dès qu’une place se libère.")
-            return Etape(_("Sur liste d’attente"), texte, _EN_COURS)
+            return EtapeDuParcours(_("Sur liste d’attente"), texte, _EN_COURS)
         case EtatCandidature.ACCEPTEE:
-            return Etape(_("Candidature acceptée"), _("Bienvenue ! La structure vous dit comment commencer."), _FAIT)
+            return EtapeDuParcours(
+                _("Candidature acceptée"), _("Bienvenue ! La structure vous dit comment commencer."), _FAIT
+            )
         case EtatCandidature.REFUSEE:
-            return Etape(_("Réponse négative"), phrase_du_refus(candidature.motif_refus), _FAIT)
+            return EtapeDuParcours(_("Réponse négative"), phrase_du_refus(candidature.motif_refus), _FAIT)
         case EtatCandidature.RETIREE:
-            return Etape(_("Candidature retirée"), _("Vous l’avez retirée. Rien d’autre n’est attendu."), _FAIT)
+            return EtapeDuParcours(
+                _("Candidature retirée"), _("Vous l’avez retirée. Rien d’autre n’est attendu."), _FAIT
+            )
         case EtatCandidature.REORIENTEE:
-            return Etape(_("Confiée à une autre structure"), _("La suite est sur cette page."), _FAIT)
+            return EtapeDuParcours(_("Confiée à une autre structure"), _("La suite est sur cette page."), _FAIT)
         case _:
-            return Etape(
+            return EtapeDuParcours(
                 _("Rencontre, puis décision"), _("On vous propose un échange pour faire connaissance."), _A_VENIR
             )
 

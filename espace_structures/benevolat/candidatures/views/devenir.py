@@ -20,14 +20,14 @@ from portal.socle.vues import ouverte_a_tous
 from ...metier.refus import BenevolatRefuse
 from ...metier.reglages import reglages, reponse_promise
 from ...models import Benevole
-from ..forms.devenir import DomaineForm, Etape, LieuForm, PublicsForm, QuiForm
+from ..forms.devenir import DomaineForm, EtapeForm, LieuForm, PublicsForm, QuiForm
 from ..forms.devenir_fin import CoordonneesForm
 from ..metier import depot
 from . import devenir_brouillon as temoin
 from .devenir_choix import etape_du_choix, titre_du_choix
 from .devenir_ecrans import NOMBRE, contexte_d_etape, resume_de
 
-FORMULAIRES: dict[str, type[Etape]] = {
+FORMULAIRES: dict[str, type[EtapeForm]] = {
     "vous": QuiForm,
     "ou": LieuForm,
     "domaine": DomaineForm,
@@ -151,7 +151,7 @@ def _relire(request: HttpRequest, avancement: temoin.Avancement) -> HttpResponse
 
 
 def _montrer(
-    request: HttpRequest, avancement: temoin.Avancement, etape: str, formulaire: Etape, statut: int
+    request: HttpRequest, avancement: temoin.Avancement, etape: str, formulaire: EtapeForm, statut: int
 ) -> HttpResponse:
     contexte: dict[str, Any] = {"formulaire": formulaire} | contexte_d_etape(etape, avancement)
     if statut == 200 and etape == "vous" and avancement.brouillon is None:

@@ -32,7 +32,7 @@ from portal.socle.importation.cellules import (
     phrase,
 )
 from portal.socle.importation.ecriture import Genre, Progresser
-from portal.socle.importation.lignes import CelluleRefusee, Colonne, Lecture, LigneLue, LignePrevue, Prevision
+from portal.socle.importation.lignes import CelluleRefusee, ColonneAttendue, Lecture, LigneLue, LignePrevue, Prevision
 from portal.socle.importation.lignes import SortDeLigne as Sort
 
 from ...enums import Consultation, OrigineEngagement, Secteur, Sexe, Situation, StatutEngagement, TrancheAge
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from espace_structures.comptes.models import Compte
 
 COLONNES = (
-    Colonne(
+    ColonneAttendue(
         "prenom",
         gettext_lazy("Prénom"),
         intitules.PRENOM,
@@ -55,39 +55,41 @@ COLONNES = (
         exemple="Awa",
         faibles=intitules.PRENOM_ADHERENT,
     ),
-    Colonne(
+    ColonneAttendue(
         "nom", gettext_lazy("Nom"), intitules.NOM, obligatoire=True, exemple="Diop", faibles=intitules.NOM_ADHERENT
     ),
-    Colonne(
+    ColonneAttendue(
         "courriel",
         gettext_lazy("Courriel"),
         intitules.COURRIEL,
         exemple="awa@exemple.fr",
         faibles=intitules.COURRIEL_PAYEUR,
     ),
-    Colonne("telephone", gettext_lazy("Téléphone"), intitules.TELEPHONE, exemple="06 12 34 56 78"),
-    Colonne(
+    ColonneAttendue("telephone", gettext_lazy("Téléphone"), intitules.TELEPHONE, exemple="06 12 34 56 78"),
+    ColonneAttendue(
         "code_commune",
         gettext_lazy("Commune"),
         intitules.COMMUNE,
         exemple="93100 Montreuil",
         complements=intitules.CODE_POSTAL,
     ),
-    Colonne("situation", gettext_lazy("Situation"), ("situation professionnelle",), exemple="À la retraite"),
-    Colonne("tranche_age", gettext_lazy("Tranche d’âge"), ("âge",), exemple="60 ans et plus"),
-    Colonne("sexe", gettext_lazy("Sexe"), ("genre",), exemple="Femme"),
-    Colonne("secteur", gettext_lazy("Secteur"), ("secteur d’activité",), exemple="Commerce et réparation automobile"),
-    Colonne(
+    ColonneAttendue("situation", gettext_lazy("Situation"), ("situation professionnelle",), exemple="À la retraite"),
+    ColonneAttendue("tranche_age", gettext_lazy("Tranche d’âge"), ("âge",), exemple="60 ans et plus"),
+    ColonneAttendue("sexe", gettext_lazy("Sexe"), ("genre",), exemple="Femme"),
+    ColonneAttendue(
+        "secteur", gettext_lazy("Secteur"), ("secteur d’activité",), exemple="Commerce et réparation automobile"
+    ),
+    ColonneAttendue(
         "depuis",
         gettext_lazy("Depuis"),
         (gettext_lazy("Bénévole depuis"), "début", "date de début", "depuis quand êtes-vous bénévole ?"),
         obligatoire=True,
         exemple="01/09/2025",
     ),
-    Colonne("fin", gettext_lazy("Fin de saison"), ("fin", "date de fin"), exemple="31/12/2026"),
-    Colonne("departement", gettext_lazy("Département"), exemple="93"),
-    Colonne("structure", gettext_lazy("Structure"), exemple="Mission locale des Deux-Rives"),
-    Colonne("statut", gettext_lazy("Statut"), exemple="Actif"),
+    ColonneAttendue("fin", gettext_lazy("Fin de saison"), ("fin", "date de fin"), exemple="31/12/2026"),
+    ColonneAttendue("departement", gettext_lazy("Département"), exemple="93"),
+    ColonneAttendue("structure", gettext_lazy("Structure"), exemple="Mission locale des Deux-Rives"),
+    ColonneAttendue("statut", gettext_lazy("Statut"), exemple="Actif"),
 )
 PAR_CODE = {colonne.code: colonne for colonne in COLONNES}
 # What is said of the person; the rest is about the engagement.

@@ -26,7 +26,7 @@ from ...models import AppelBenevoles, Candidature, Engagement
 
 
 @dataclass(frozen=True, kw_only=True)
-class Etape:
+class EtapeDeLEntonnoir:
     """A step of the funnel; `largeur`: of its bar, out of a hundred."""
 
     libelle: str
@@ -57,7 +57,7 @@ class Suivi:
 @dataclass(frozen=True, kw_only=True)
 class Entonnoir:
     annee: int
-    etapes: list[Etape]
+    etapes: list[EtapeDeLEntonnoir]
     decoupes: list[Decoupe]
 
 
@@ -72,7 +72,7 @@ def annees(jour: date) -> list[int]:
     return list(range(jour.year, jour.year - 5, -1))
 
 
-def _etapes(lignes: list[Denombrement], annee: int, le: datetime) -> list[Etape]:
+def _etapes(lignes: list[Denombrement], annee: int, le: datetime) -> list[EtapeDeLEntonnoir]:
     sommes = {
         mesure: sum(ligne.nombre for ligne in lignes if ligne.mesure == mesure.value) for mesure in DES_CANDIDATURES
     }
@@ -97,7 +97,7 @@ def _etapes(lignes: list[Denombrement], annee: int, le: datetime) -> list[Etape]
         (_("Toujours engagées"), vivantes["engagees"], True),
     ]
     return [
-        Etape(
+        EtapeDeLEntonnoir(
             libelle=libelle,
             nombre=nombre,
             largeur=round(100 * nombre / deposees) if deposees else 0,

@@ -19,7 +19,7 @@ from portal.socle.geographie import DEPARTEMENTS
 
 from ...enums import EtatBilan
 from ..definition import DefinitionTrame
-from .fichier import Faute, LigneLue, lire_lignes
+from .fichier import Faute, LigneDuFichier, lire_lignes
 from .valeurs import LecteurDeValeurs, raison
 
 PAS = 20_000  # lines between two words about progress
@@ -70,7 +70,7 @@ class _Lecture:
         self._identites: dict[tuple[str, ...], tuple[str, list[str]]] = {}  # SIRET and faults of those already met
         self._premieres: dict[tuple[str, str], dict[str, int]] = {}  # by sheet: first line of each cell
 
-    def ajouter(self, ligne: LigneLue) -> None:
+    def ajouter(self, ligne: LigneDuFichier) -> None:
         """Checks a line and keeps its answer; its faults go with the others."""
         if ligne.identite not in self._identites:
             self._identites[ligne.identite] = _identite(ligne, self._exercice)
@@ -102,7 +102,7 @@ class _Lecture:
         if valeur is not None:
             reponses[code] = valeur
 
-    def _lire(self, ligne: LigneLue) -> tuple[Decimal | str | None, list[str]]:
+    def _lire(self, ligne: LigneDuFichier) -> tuple[Decimal | str | None, list[str]]:
         """The answer and what is wrong with it. Neither code nor value: the sheet exists, without that answer."""
         code, texte = ligne.code, ligne.valeur
         if not code:
@@ -126,7 +126,7 @@ def _departement(texte: str) -> str:
     return texte.strip().upper().zfill(2)
 
 
-def _identite(ligne: LigneLue, exercice: int) -> tuple[str, list[str]]:
+def _identite(ligne: LigneDuFichier, exercice: int) -> tuple[str, list[str]]:
     """The SIRET, and what is wrong with the columns that say which sheet it is, whatever the answer."""
     siret, raisons = ligne.siret, []
     if ligne.exercice.strip() != str(exercice):
@@ -165,7 +165,7 @@ def _identite(ligne: LigneLue, exercice: int) -> tuple[str, list[str]]:
     return siret, raisons
 
 
-def _contradictions(ligne: LigneLue, bilan: BilanLu) -> list[str]:
+def _contradictions(ligne: LigneDuFichier, bilan: BilanLu) -> list[str]:
     """Lines of one bilan agree on its name, its type and its state."""
     messages = [
         (

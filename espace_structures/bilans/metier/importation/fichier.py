@@ -45,7 +45,7 @@ class Faute(NamedTuple):
     raison: str
 
 
-class LigneLue(NamedTuple):
+class LigneDuFichier(NamedTuple):
     """A line of the right shape; a text that spans several lines counts from the first."""
 
     numero: int
@@ -63,7 +63,7 @@ class LigneLue(NamedTuple):
         return self[1:7]
 
 
-def lire_lignes(fichier: BinaryIO, fautes: list[Faute]) -> Iterator[LigneLue]:
+def lire_lignes(fichier: BinaryIO, fautes: list[Faute]) -> Iterator[LigneDuFichier]:
     """The lines of the right shape; the others are added to `fautes`."""
     debut = fichier.read(DEBUT)
     fichier.seek(0)
@@ -84,7 +84,7 @@ def lire_lignes(fichier: BinaryIO, fautes: list[Faute]) -> Iterator[LigneLue]:
         fautes.append(Faute(0, str(refus)))
 
 
-def _du_classeur(octets: bytes, fautes: list[Faute]) -> Iterator[LigneLue]:
+def _du_classeur(octets: bytes, fautes: list[Faute]) -> Iterator[LigneDuFichier]:
     """The rows of the sheet that bears the headings, short of their empty cells."""
     feuilles, _masquees = feuilles_du_classeur(octets, LIMITES)
     choisie = next((f for f in feuilles if _places(f.rangees[:ENTETE_AU_PLUS_BAS])), feuilles[0])
@@ -94,7 +94,7 @@ def _du_classeur(octets: bytes, fautes: list[Faute]) -> Iterator[LigneLue]:
     yield from _ranger(((n, cellules + [""] * (largeur - len(cellules))) for n, cellules in choisie.rangees), fautes)
 
 
-def _du_texte(fichier: BinaryIO, debut: bytes, fautes: list[Faute]) -> Iterator[LigneLue]:
+def _du_texte(fichier: BinaryIO, debut: bytes, fautes: list[Faute]) -> Iterator[LigneDuFichier]:
     encodage, illisibles = _encodage(fichier, debut)
     fautes += [
         Faute(numero, _("Le texte n’est pas en UTF-8 : enregistrez le fichier en « CSV UTF-8 », puis recommencez."))
@@ -148,7 +148,7 @@ def _places(rangees: Sequence[Rangee]) -> tuple[int, tuple[int, ...]] | None:
     return None
 
 
-def _ranger(rangees: Iterable[Rangee], fautes: list[Faute]) -> Iterator[LigneLue]:
+def _ranger(rangees: Iterable[Rangee], fautes: list[Faute]) -> Iterator[LigneDuFichier]:
     suite = iter(rangees)
     premieres: list[Rangee] = []
     trouvees = None
@@ -178,4 +178,4 @@ def _ranger(rangees: Iterable[Rangee], fautes: list[Faute]) -> Iterator[LigneLue
                 )
             )
         else:
-            yield LigneLue(numero, *(champs[place] for place in places))
+            yield LigneDuFichier(numero, *(champs[place] for place in places))

@@ -27,7 +27,7 @@ from portal.socle.importation.cellules import (
 )
 from portal.socle.importation.lignes import (
     CelluleRefusee,
-    Colonne,
+    ColonneAttendue,
     Lecture,
     LigneLue,
     LignePrevue,
@@ -39,38 +39,38 @@ from portal.socle.nombres import ecrire_euros, ecrire_nombre
 from ...enums import LigneBudgetaire
 
 COLONNES = (
-    Colonne("siret", gettext_lazy("SIRET"), intitules.SIRET, obligatoire=True, exemple="000 000 018 00010"),
-    Colonne(
+    ColonneAttendue("siret", gettext_lazy("SIRET"), intitules.SIRET, obligatoire=True, exemple="000 000 018 00010"),
+    ColonneAttendue(
         "financeur",
         gettext_lazy("Financeur"),
         ("sigle du financeur", "nom du financeur"),
         obligatoire=True,
         exemple="DRIEETS",
     ),
-    Colonne("exercice", gettext_lazy("Exercice"), ("année",), obligatoire=True, exemple="2026"),
-    Colonne(
+    ColonneAttendue("exercice", gettext_lazy("Exercice"), ("année",), obligatoire=True, exemple="2026"),
+    ColonneAttendue(
         "ligne",
         gettext_lazy("Ligne budgétaire"),
         ("ligne", "bop", "programme"),
         obligatoire=True,
         exemple=LigneBudgetaire.P102.value,
     ),
-    Colonne("numero", gettext_lazy("Numéro"), ("n°", "numéro de convention"), exemple="2026-17"),
-    Colonne(
+    ColonneAttendue("numero", gettext_lazy("Numéro"), ("n°", "numéro de convention"), exemple="2026-17"),
+    ColonneAttendue(
         "signee_le",
         gettext_lazy("Signée le"),
         ("date de signature", "signature"),
         effacable=True,
         exemple="03/04/2026",
     ),
-    Colonne(
+    ColonneAttendue(
         "objectif",
         gettext_lazy("Objectif conventionné"),
         (gettext_lazy("objectif conventionné"), "objectif", "nombre de filleuls", "places"),
         effacable=True,
         exemple="50",
     ),
-    Colonne(
+    ColonneAttendue(
         "montant",
         gettext_lazy("Montant notifié (€)"),
         ("montant", "montant notifié", "subvention"),

@@ -30,7 +30,7 @@ from portal.socle.importation.cellules import (
 )
 from portal.socle.importation.lignes import (
     CelluleRefusee,
-    Colonne,
+    ColonneAttendue,
     Lecture,
     LigneLue,
     LignePrevue,
@@ -42,37 +42,39 @@ from ...enums import TypeStructure
 from ...models import Structure
 
 COLONNES = (
-    Colonne("siret", gettext_lazy("SIRET"), intitules.SIRET, obligatoire=True, exemple="000 000 018 00010"),
-    Colonne(
+    ColonneAttendue("siret", gettext_lazy("SIRET"), intitules.SIRET, obligatoire=True, exemple="000 000 018 00010"),
+    ColonneAttendue(
         "nom",
         gettext_lazy("Nom"),
         (gettext_lazy("nom"), "structure", "nom de la structure", "raison sociale", "dénomination"),
         obligatoire=True,
         exemple="Mission locale des Deux-Rives",
     ),
-    Colonne("type", gettext_lazy("Type"), ("type de structure",), exemple="Mission locale"),
-    Colonne(
+    ColonneAttendue("type", gettext_lazy("Type"), ("type de structure",), exemple="Mission locale"),
+    ColonneAttendue(
         "departements",
         gettext_lazy("Départements"),
         ("département", "départements d’intervention", "dpt"),
         exemple="75, 93",
     ),
-    Colonne("rna", gettext_lazy("RNA"), (gettext_lazy("numéro RNA"), "n° rna"), effacable=True, exemple="W751234567"),
-    Colonne(
+    ColonneAttendue(
+        "rna", gettext_lazy("RNA"), (gettext_lazy("numéro RNA"), "n° rna"), effacable=True, exemple="W751234567"
+    ),
+    ColonneAttendue(
         "referent_nom",
         gettext_lazy("Référent ou référente"),
         (gettext_lazy("référent ou référente parrainage"), "référent", "référent parrainage", "nom du référent"),
         effacable=True,
         exemple="Camille Durand",
     ),
-    Colonne(
+    ColonneAttendue(
         "referent_courriel",
         gettext_lazy("Courriel"),
         (gettext_lazy("adresse électronique du référent"), "courriel du référent", *intitules.COURRIEL),
         effacable=True,
         exemple="camille.durand@exemple.fr",
     ),
-    Colonne(
+    ColonneAttendue(
         "referent_telephone",
         gettext_lazy("Téléphone"),
         (gettext_lazy("téléphone du référent"), *intitules.TELEPHONE),
