@@ -9,7 +9,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import EditView, SnippetViewSetGroup
 
-from espace_structures.structures.viewsets.base import BaseViewSet
+from portal.socle.viewsets import BaseViewSet
 
 from .filtres import SignalementFiltres
 from .metier.signalements import SignalementRefuse, clore

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.snippets import EditView
 
-from espace_structures.structures.viewsets.base import BaseViewSet, SansSuppression
+from portal.socle.viewsets import BaseViewSet, SansSuppression
 
 from ..enums import EtatCandidature, EtatEntreprise
 from ..metier.refus import BenevolatRefuse

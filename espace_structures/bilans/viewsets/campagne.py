@@ -9,7 +9,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import CopyView, EditView
 
-from espace_structures.structures.viewsets.base import BaseViewSet, ListeExportee
+from portal.socle.viewsets import BaseViewSet, ListeExportee
 
 from ..forms.campagne import CampagneForm
 from ..metier.campagne import prochaine

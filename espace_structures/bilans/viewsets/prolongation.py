@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column
 
-from espace_structures.structures.viewsets.base import BaseViewSet
+from portal.socle.viewsets import BaseViewSet
 
 from ..models import Prolongation
 from .colonnes import JourColumn

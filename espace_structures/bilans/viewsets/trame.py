@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectLis
 from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import CopyView, CreateView, EditView
 
-from espace_structures.structures.viewsets.base import BaseViewSet
+from portal.socle.viewsets import BaseViewSet
 
 from ..forms.trame import TrameForm
 from ..metier.campagne import renommer_pour_la_suite

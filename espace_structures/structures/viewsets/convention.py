@@ -4,10 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column
 
+from portal.socle.viewsets import BaseViewSet, ListeImportee
+
 from ..filtres import ConventionFiltres
 from ..metier.importation.ecriture import CONVENTIONS
 from ..models import Convention
-from .base import BaseViewSet, ListeImportee
 from .importation import ImportationMixin
 
 

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
+from portal.socle.viewsets import BaseViewSet, LectureSeule
+
 from ..filtres import DemandeFiltres, InvitationFiltres
 from ..models import DemandeAdhesion, Invitation, Structure
-from .base import BaseViewSet, LectureSeule
 
 
 def ecran_des_membres(organisation) -> str:

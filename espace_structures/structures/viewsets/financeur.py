@@ -5,11 +5,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectL
 from wagtail.admin.ui.tables import Column
 
 from portal.socle.choix import RechercheForm
+from portal.socle.viewsets import BaseViewSet, fenetre_de_choix
 
 from ..filtres import FinanceurFiltres
 from ..forms.back_office import FinanceurForm
 from ..models import Financeur
-from .base import BaseViewSet, CreationSuivie, ModificationSuivie, fenetre_de_choix
+from .suivi_des_membres import CreationSuivie, ModificationSuivie
 
 
 class FinanceurRecherche(RechercheForm):

@@ -4,16 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
+from portal.socle.viewsets import BaseViewSet, SansSuppression
+
 from ..filtres import MembreFinanceurFiltres, MembreStructureFiltres, ModerateurFiltres
 from ..forms.back_office import MembreForm
 from ..models import MembreFinanceur, MembreStructure, Moderateur
-from .base import (
-    BaseViewSet,
-    CreationSuivie,
-    ModificationSuivie,
-    SansSuppression,
-    structure_ou_financeur,
-)
+from .suivi_des_membres import CreationSuivie, ModificationSuivie, structure_ou_financeur
 
 _COMPTE_EXPORTE = ["compte.last_name", "compte.first_name", "compte.email"]
 _ENTETES = {

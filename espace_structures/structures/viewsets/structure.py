@@ -23,14 +23,15 @@ from wagtail.snippets.views.snippets import InspectView
 from portal.socle.choix import RechercheForm
 from portal.socle.entrees.identifiants import siret_lisible, telephone_lisible
 from portal.socle.tableaux.csv import oui_ou_non
+from portal.socle.viewsets import BaseViewSet, ListeImportee, fenetre_de_choix
 
 from ..filtres import StructureFiltres
 from ..forms.back_office import StructureForm
 from ..metier.importation.ecriture import STRUCTURES
 from ..models import Structure
-from .base import BaseViewSet, CreationSuivie, ListeImportee, ModificationSuivie, fenetre_de_choix
 from .entrees import ecran_des_membres
 from .importation import ImportationMixin
+from .suivi_des_membres import CreationSuivie, ModificationSuivie
 
 # Rooms above add their own ways to the record, without being known here: functions that take a structure and give
 # buttons. Links lead to what it has, gestures change it.

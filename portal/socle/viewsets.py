@@ -1,8 +1,6 @@
-"""Habits common to the lists of the room."""
+"""Habits common to the lists of the back office: searched by words, exported, shown without a form, never copied."""
 
-from django.db.models import Model
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets.button import HeaderButton
@@ -13,13 +11,9 @@ from wagtail.snippets.views.chooser import (
     ChooseView,
     SnippetChooserViewSet,
 )
-from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from portal.socle.choix import RechercheForm
-
-from ..metier.garde_responsable import photographier, suivre_les_changements
-from ..metier.membres import MembreRefuse
-from ..models import Structure
+from .choix import RechercheForm
 
 
 class ListeExportee(IndexView):
@@ -57,7 +51,7 @@ def fenetre_de_choix(recherche: type[RechercheForm]) -> type[SnippetChooserViewS
 
 
 class BaseViewSet(SnippetViewSet):
-    """Common habits: searchable by the database, exported, read-only view, nothing copied."""
+    """A kind of row kept in the back office."""
 
     index_view_class = ListeExportee
     search_backend_name = None
@@ -97,41 +91,3 @@ class LectureSeule(SansSuppression):
     """Rows that other screens make and change."""
 
     fermes = frozenset({"add", "change", "delete"})
-
-
-# --- Memberships -----------------------------------------------------------------------------------------------------
-
-
-class SuiviDesMembres:
-    """A screen that saves memberships: guards the last responsable, gives and takes rights, writes the log."""
-
-    def organisation(self, objet: Model):
-        """The structure or the funder whose memberships this object carries."""
-        return objet
-
-    def save_instance(self):
-        avant = photographier(self.organisation(self.form.instance))
-        objet = super().save_instance()
-        suivre_les_changements(self.organisation(objet), avant, par=self.request.user, le=timezone.now())
-        return objet
-
-    def form_valid(self, form):
-        try:
-            return super().form_valid(form)
-        except MembreRefuse as refus:
-            form.add_error(None, str(refus))
-            self.produced_error_code, self.produced_error_message = "validation_error", self.get_error_message()
-            return self.form_invalid(form)
-
-
-class CreationSuivie(SuiviDesMembres, CreateView):
-    pass
-
-
-class ModificationSuivie(SuiviDesMembres, EditView):
-    pass
-
-
-def structure_ou_financeur(membre):
-    """The organisation of a membership."""
-    return membre.structure if isinstance(getattr(membre, "structure", None), Structure) else membre.financeur
