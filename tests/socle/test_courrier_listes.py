@@ -28,15 +28,21 @@ def lues(client, modele, **filtres) -> list[int]:
 
 def test_journal_se_filtre_par_adresse_entiere_par_etat_et_par_modele(animation):
     camille = courriel_envoye("camille@exemple.fr", etat="ECHEC")
-    sacha = courriel_envoye("sacha@exemple.fr", gabarit="autre")
+    sacha = courriel_envoye("sacha@exemple.fr", gabarit="comptes.compte_ouvert")
 
     assert lues(animation, CourrielEnvoye) == [sacha.pk, camille.pk]
     assert lues(animation, CourrielEnvoye, adresse=" Camille@exemple.fr ") == [camille.pk]
     assert lues(animation, CourrielEnvoye, adresse="camille@") == []
     assert lues(animation, CourrielEnvoye, etat="ECHEC") == [camille.pk]
-    assert lues(animation, CourrielEnvoye, gabarit="autre") == [sacha.pk]
-    assert (sacha.titre, courriel_envoye(gabarit="comptes.compte_ouvert").titre) == ("autre", "Compte ouvert")
+    assert lues(animation, CourrielEnvoye, gabarit="comptes.compte_ouvert") == [sacha.pk]
     assert lues(animation, CourrielEnvoye, cree_le_from="2026-03-11") == []
+
+
+def test_journal_nomme_le_courriel_et_sa_cle_quand_il_ne_part_plus(animation):
+    ligne = courriel_envoye(gabarit="comptes.compte_ouvert")
+
+    assert "Compte ouvert" in animation.get(adresse(CourrielEnvoye, "inspect", ligne.pk)).text
+    assert (ligne.titre, courriel_envoye(gabarit="autre").titre) == ("Compte ouvert", "autre")
 
 
 def test_journal_ne_s_ecrit_pas_a_la_main(animation):

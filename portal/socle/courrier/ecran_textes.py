@@ -16,19 +16,16 @@ from wagtail.admin.ui.tables import DateColumn, TitleColumn
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, IndexView, SnippetViewSet
 
 from .modeles import TexteDeCourriel
-from .registre import courriel, courriels
+from .registre import courriel, courriels, titre_de, titres
 from .textes import citables, verifier
 
 
 def titre(texte: TexteDeCourriel) -> str:
-    """The name of the mail; its key when the portal does not send it any more."""
-    voulu = courriel(texte.gabarit)
-    return voulu.en(settings.LANGUAGE_CODE).titre if voulu else texte.gabarit
+    return titre_de(texte.gabarit)
 
 
 def _choix() -> list[tuple[str, str]]:
-    connus = [(c.cle, c.en(settings.LANGUAGE_CODE).titre) for c in courriels()]
-    return [("", "---------"), *sorted(connus, key=lambda choix: choix[1])]
+    return [("", "---------"), *titres()]
 
 
 class TexteDeCourrielForm(WagtailAdminModelForm):

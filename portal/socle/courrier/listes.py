@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, DateFromToRangeFilter
+from django_filters import CharFilter, ChoiceFilter, DateFromToRangeFilter
 from django_filters.fields import DateRangeField
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -19,6 +19,7 @@ from portal.socle.planification.envois import empreinte
 
 from ..formulaires import DateField
 from .modeles import AdresseEnDefaut, CourrielEnvoye
+from .registre import titres
 
 
 class PolitiqueRestreinte(ModelPermissionPolicy):
@@ -69,6 +70,7 @@ class ParAdresse(WagtailFilterSet):
 
 
 class CourrielEnvoyeFilterSet(ParAdresse):
+    gabarit = ChoiceFilter(label=_("Courriel"), choices=titres)
     cree_le = EntreDeuxJoursFilter(label=_("Écrit"), widget=DateRangePickerWidget)
 
     class Meta:
@@ -107,7 +109,7 @@ class CourrielEnvoyeViewSet(SnippetViewSet):
     list_per_page = 50
     copy_view_enabled = False
     inspect_view_enabled = True
-    inspect_view_fields = ["gabarit", "langue", "cree_le", "etat", "etat_le", "essais", "erreur", "identifiant"]
+    inspect_view_fields = ["titre", "langue", "cree_le", "etat", "etat_le", "essais", "erreur", "identifiant"]
 
     @property
     def permission_policy(self) -> PolitiqueRestreinte:

@@ -7,11 +7,9 @@ Neither an address in clear nor the body of a mail: an address is known by its d
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import PreviewableMixin
-
-from .destinataires import langue_connue
 
 
 class EtatCourriel(models.TextChoices):
@@ -45,14 +43,12 @@ class CourrielEnvoye(models.Model):
 
     @property
     def titre(self) -> str:
-        """The name of the mail; its key when the portal sends it no more."""
-        from .registre import courriel
+        from .registre import titre_de  # which reads a setting when it is imported
 
-        connu = courriel(self.gabarit)
-        return connu.en(langue_connue(get_language())).titre if connu else self.gabarit
+        return titre_de(self.gabarit)
 
     def __str__(self) -> str:
-        return f"{self.gabarit} – {self.cree_le:%d/%m/%Y %H:%M}"
+        return f"{self.titre} – {self.cree_le:%d/%m/%Y %H:%M}"
 
 
 class GenreDefaut(models.TextChoices):

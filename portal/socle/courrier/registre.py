@@ -25,6 +25,9 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
+
+from .destinataires import langue_connue
 
 DOSSIER = "courriels"
 ENTETES = ("titre", "quand", "pour", "valeurs", "objet", "bouton", "raison", "reponse")
@@ -83,6 +86,17 @@ def courriel(cle: str) -> Courriel | None:
 def courriels() -> list[Courriel]:
     """Every mail, room after room, in the order of the files."""
     return list(registre().values())
+
+
+def titre_de(cle: str) -> str:
+    """The name of a mail, in the language of who reads the screen; its key when the portal sends it no more."""
+    connu = courriel(cle)
+    return connu.en(langue_connue(get_language())).titre if connu else cle
+
+
+def titres() -> list[tuple[str, str]]:
+    """Every mail to choose from, by name."""
+    return sorted(((cle, titre_de(cle)) for cle in registre()), key=lambda choix: choix[1])
 
 
 @cache
