@@ -96,7 +96,7 @@ def main() -> None:
             arreter(processus)
         assert comptes >= 5, "make run must print a sign-in for each role:\n" + "".join(lignes)
         print(f"First run: answered after {secondes:.0f} s; {comptes} sign-ins printed, all work.")
-        processus, lignes, secondes = lancer(clone, port, delai=60)
+        processus, lignes, secondes = lancer(clone, port, delai=120)
         try:
             assert visiter(port, lignes) == comptes, "the second run lost sign-ins"
         finally:
