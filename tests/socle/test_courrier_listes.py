@@ -41,6 +41,7 @@ def test_journal_se_filtre_par_adresse_entiere_par_etat_et_par_modele(animation)
 def test_journal_nomme_le_courriel_et_sa_cle_quand_il_ne_part_plus(animation):
     ligne = courriel_envoye(gabarit="comptes.compte_ouvert")
 
+    assert adresse(CourrielEnvoye, "inspect", ligne.pk) in animation.get(adresse(CourrielEnvoye, "list")).text
     assert "Compte ouvert" in animation.get(adresse(CourrielEnvoye, "inspect", ligne.pk)).text
     assert (ligne.titre, courriel_envoye(gabarit="autre").titre) == ("Compte ouvert", "autre")
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, DateFromToRangeFilter
 from django_filters.fields import DateRangeField
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.permissions import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
@@ -98,7 +98,9 @@ class CourrielEnvoyeViewSet(SnippetViewSet):
     menu_label = _("Courriels envoyés")
     filterset_class = CourrielEnvoyeFilterSet
     list_display = [
-        Column("titre", label=_("Courriel"), sort_key="gabarit"),
+        TitleColumn(
+            "titre", label=_("Courriel"), sort_key="gabarit", url_name="wagtailsnippets_socle_courrielenvoye:inspect"
+        ),
         Column("etat", label=_("État"), accessor="get_etat_display", sort_key="etat"),
         DateColumn("etat_le", label=_("Depuis"), sort_key="etat_le"),
         DateColumn("cree_le", label=_("Écrit le"), sort_key="cree_le"),
