@@ -19,7 +19,7 @@ def animation(client):
 
 
 def adresse(modele, ecran: str, *arguments) -> str:
-    return reverse(modele.snippet_viewset.get_url_name(ecran), args=arguments)
+    return reverse(f"wagtailsnippets_{modele._meta.label_lower.replace('.', '_')}:{ecran}", args=arguments)
 
 
 def lues(client, modele, **filtres) -> list[int]:
