@@ -18,10 +18,6 @@ class StructureQuerySet(models.QuerySet):
     def actives(self):
         return self.filter(statut=StatutStructure.ACTIVE)
 
-    def dont_est_membre(self, compte):
-        """Structures where the account holds an active membership."""
-        return self.filter(membres__compte=compte, membres__actif=True).distinct()
-
     def visibles_par(self, compte):
         """Structures whose screens of the gated space this account may open: its own, all for the animation."""
         liens = Appartenances.de(compte)
@@ -44,10 +40,6 @@ class StructureQuerySet(models.QuerySet):
 
 
 class FinanceurQuerySet(models.QuerySet):
-    def dont_est_membre(self, compte):
-        """Funders where the account holds an active membership."""
-        return self.filter(membres__compte=compte, membres__actif=True).distinct()
-
     def visibles_par(self, compte):
         """Funders whose screens of the gated space this account may open: its own, all for the animation."""
         liens = Appartenances.de(compte)

@@ -27,7 +27,7 @@ from portal.socle.geographie import departements_de_la_region
 from portal.socle.tableaux import Nature
 from tests.fabriques.structures import animateur
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = pytest.mark.django_db
 FICHIER = Path(__file__).parent / "donnees" / "ara_2022.csv"
 AUVERGNE_RHONE_ALPES = "84"
 

@@ -23,7 +23,7 @@ from tests.fabriques.structures import (
     membre,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = pytest.mark.django_db
 JSON = {"accept": "application/json"}
 
 

@@ -13,7 +13,7 @@ from espace_structures.structures.groupes import ANIMATION
 from tests.fabriques.comptes import MOT_DE_PASSE, CompteFactory
 from tests.fabriques.structures import StructureFactory, animateur, responsable
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = pytest.mark.django_db
 
 LISTE = "/cms/users/"
 NOUVEAU = {"password1": "quatre mots sans lien", "password2": "quatre mots sans lien"}

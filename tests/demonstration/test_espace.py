@@ -194,15 +194,15 @@ def test_demonstration_chaque_bilan_raconte_son_chemin_dans_l_ordre(demonstratio
         EtatBilan.A_SAISIR: [],
         EtatBilan.EN_COURS: ["commencer"],
         EtatBilan.TRANSMIS: ["commencer", "transmettre"],
-        EtatBilan.A_COMPLETER: ["commencer", "transmettre", "retourner"],
+        EtatBilan.A_COMPLETER: ["commencer", "transmettre", "renvoyer"],
         EtatBilan.VALIDE: ["commencer", "transmettre", "valider"],
     }
     renvoyes = 0
     for exercice, etat, actions, modifie_le in demonstration.histoires:
         noms = [action.removeprefix("bilans.") for action, _le in actions if action != "bilans.justifier"]
-        if exercice < 2025 and "retourner" in noms:
+        if exercice < 2025 and "renvoyer" in noms:
             renvoyes += 1
-            assert noms == ["commencer", "transmettre", "retourner", "transmettre", "valider"]
+            assert noms == ["commencer", "transmettre", "renvoyer", "transmettre", "valider"]
         else:
             assert noms == attendues[etat]
         moments = [le for _action, le in actions]

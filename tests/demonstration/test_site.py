@@ -12,7 +12,7 @@ from actualites.models import AppelAProjets, Article
 from portal.demonstration.site.chargement import lire
 from portal.socle.dessins import DESSINS, dessiner
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = pytest.mark.django_db
 
 
 def charger() -> str:

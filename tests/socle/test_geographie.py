@@ -15,6 +15,8 @@ from portal.socle.geographie import DEPARTEMENTS, REGIONS, departements_de_la_re
 from portal.socle.geographie.communes import ANCIENNES, chercher_communes, commune, reconnaitre_commune, toutes
 from portal.socle.geographie.saisie import Demande, lire
 
+pytestmark = pytest.mark.une_base
+
 
 def libelles(communes) -> list[str]:
     return [une.libelle for une in communes]

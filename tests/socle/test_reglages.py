@@ -7,6 +7,8 @@ import pytest
 
 from tests.fabriques.production import RACINE, en_production
 
+pytestmark = pytest.mark.une_base
+
 REGLAGES = """
 import json
 from django.conf import settings

@@ -24,7 +24,7 @@ from tests.fabriques.structures import (
     siret_fictif,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = pytest.mark.django_db
 
 LISTES = ["structure", "financeur", "convention", "membrestructure", "membrefinanceur"]
 

@@ -21,7 +21,7 @@ from tests.fabriques.pages import site_public
 from tests.fabriques.structures import StructureFactory, animateur, membre, responsable
 from tests.fabriques.vitrines import annuaire
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = pytest.mark.django_db
 
 LE = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -19,7 +19,7 @@ from tests.fabriques.pages import image, site_public
 from tests.fabriques.structures import StructureFactory, animateur, membre
 from tests.fabriques.vitrines import annuaire, fiche
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = pytest.mark.django_db
 
 LE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 

@@ -25,7 +25,7 @@ from tests.fabriques.pages import site_public
 from tests.fabriques.structures import StructureFactory, membre
 from tests.fabriques.vitrines import action, annuaire, chiffre, fiche, photo, public, temoignage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

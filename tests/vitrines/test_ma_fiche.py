@@ -16,7 +16,7 @@ from tests.fabriques.structures import StructureFactory, animateur, membre
 from tests.fabriques.vitrines import annuaire, public
 from tests.vitrines.test_formulaire_action import jpeg
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = pytest.mark.django_db
 
 MONTREUIL = "93048"
 

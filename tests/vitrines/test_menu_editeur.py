@@ -12,7 +12,7 @@ from espace_structures.vitrines.models import FichePage
 from tests.fabriques.comptes import CompteFactory
 from tests.fabriques.pages import site_public
 from tests.fabriques.structures import StructureFactory, animateur, membre
-from tests.fabriques.vitrines import annuaire, fiche
+from tests.fabriques.vitrines import action, annuaire, fiche
 
 from .test_editeur import saisie as formulaire
 
@@ -109,3 +109,14 @@ def test_un_retour_dans_l_editeur_dit_ce_qui_est_fait(page, autrice, client):
 
     dits = [str(message).strip() for message in reponse.context["messages"]]
     assert dits == ["«\u00a0Relais\u00a0» est renvoyée à la structure, qui reçoit votre mot par courriel."]
+
+
+def test_accueil_du_back_office_montre_a_l_autrice_ses_pages_et_leur_etat(page, autrice, client):
+    action(page, "Un atelier", live=False)
+    client.force_login(autrice)
+
+    accueil = client.get(reverse("wagtailadmin_home")).text
+
+    assert "Relais" in accueil
+    assert "Un atelier" in accueil
+    assert "Brouillon" in accueil

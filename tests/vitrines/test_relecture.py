@@ -16,7 +16,7 @@ from tests.fabriques.pages import langue, site_public
 from tests.fabriques.structures import StructureFactory, animateur, membre
 from tests.fabriques.vitrines import action, annuaire, fiche
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = pytest.mark.django_db
 
 LUNDI = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SAMEDI = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
