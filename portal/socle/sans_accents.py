@@ -12,9 +12,10 @@ from django.db.backends.signals import connection_created
 from django.db.models import CharField, TextField
 from django.db.models.lookups import IContains
 
-from .entrees.textes import sans_accents
+from .entrees.textes import APOSTROPHES, TIRETS, sans_accents
 
 FONCTION = "portail_sans_accents"
+_VOISINS = "''" * len(APOSTROPHES) + " " * len(TIRETS)  # quoted, for SQL
 
 
 class ContientSansAccents(IContains):
@@ -31,6 +32,7 @@ class ContientSansAccents(IContains):
             return f"{FONCTION}({sql})", list(parametres)
         # Decomposed, then without what stands above or below letters; ligatures are no decomposition.
         sql = f"regexp_replace(normalize(({sql})::text, NFKD), '[\\u0300-\\u036f]', '', 'g')"
+        sql = f"translate({sql}, '{APOSTROPHES}{TIRETS}', '{_VOISINS}')"
         # In capitals, as Django compares with UPPER(…).
         return f"upper(replace(replace(lower({sql}), 'œ', 'oe'), 'æ', 'ae'))", list(parametres)
 

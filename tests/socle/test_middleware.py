@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Page
 
+from espace_structures.structures.enums import RoleStructure
 from tests.fabriques.adresses import adresses_de_l_espace, ecrans_de_l_espace
-from tests.fabriques.structures import StructureFactory, animateur, responsable
+from tests.fabriques.structures import StructureFactory, animateur, membre, responsable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
@@ -78,7 +79,7 @@ def test_espace_s_ouvre_a_une_personne_connectee(client):
 
 
 def test_back_office_refuse_un_membre_et_accepte_l_animation(client):
-    client.force_login(responsable(StructureFactory()))
+    client.force_login(membre(StructureFactory(), RoleStructure.LECTEUR))
     refus = client.get("/cms/").status_code
     client.force_login(animateur())
 

@@ -31,6 +31,16 @@ def test_recherche_dans_une_liste_laisse_les_accents_de_cote(garde, cherche):
     assert list(filtrer_par_mots(Structure.objects.all(), cherche, ("nom",))) == [trouvee]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("cherche", ["l'ouest", "L’OUEST", "nord est", "Nord-Est", "nord–est"])
+@pytest.mark.parametrize("garde", ["Les Portes de l’Ouest Nord-Est", "Les Portes de l'Ouest Nord‑Est"])
+def test_recherche_ne_distingue_ni_les_apostrophes_ni_les_tirets(garde, cherche):
+    trouvee = StructureFactory(nom=garde)
+    StructureFactory(nom="Les Portes du Sud")
+
+    assert list(Structure.objects.filter(nom__icontains=cherche)) == [trouvee]
+
+
 def test_parametres_nettoyes_sauf_les_mots_de_passe_et_le_texte_riche():
     riche = '{"blocks":[{"text":"' + nfd("é") + '"}],"entityMap":{}}'
     lus = QueryDict(mutable=True)

@@ -26,9 +26,16 @@ def nettoyer_html(html: str) -> str:
     return re.sub("[^<>]+", lambda texte: nettoyer(texte[0]), html)
 
 
+APOSTROPHES, TIRETS = "’‘ʼ", "-‐‑–—"
+SIGNES_VOISINS = str.maketrans(APOSTROPHES + TIRETS, "'" * len(APOSTROPHES) + " " * len(TIRETS))
+
+
 def sans_accents(texte: str) -> str:
-    """In small letters without accents, spaces and signs as they are: what search looks for and looks in."""
-    decompose = unicodedata.normalize("NFKD", texte.translate(_LIGATURES).casefold())
+    """In small letters without accents: what search looks for and looks in.
+
+    Spaces and signs stay, but for those that keyboards write in several ways: apostrophes are straight, hyphens spaces.
+    """
+    decompose = unicodedata.normalize("NFKD", texte.translate(_LIGATURES).casefold()).translate(SIGNES_VOISINS)
     return "".join(signe for signe in decompose if not unicodedata.combining(signe))
 
 

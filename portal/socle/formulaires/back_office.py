@@ -13,7 +13,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models.fields import PositiveIntegerRelDbTypeMixin
+from django.db.backends.base.operations import BaseDatabaseOperations
 from wagtail import blocks
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.rich_text import DraftailRichTextArea
@@ -66,11 +66,14 @@ class EntierDeModele(EntierField):
 
 
 def _bornes(champ: models.Field) -> dict[str, Decimal | int | None]:
-    """The lowest and the highest number that a field of a model accepts, as its own validators say."""
+    """The lowest and the highest number that a field of a model accepts: as its own validators say, and as its column
+    holds on PostgreSQL, whose range is the narrower one."""
     bas = [v.limit_value for v in champ.validators if isinstance(v, MinValueValidator)]
     haut = [v.limit_value for v in champ.validators if isinstance(v, MaxValueValidator)]
-    if isinstance(champ, PositiveIntegerRelDbTypeMixin):
-        bas.append(0)
+    if isinstance(champ, models.IntegerField):
+        moindre, plus_grand = BaseDatabaseOperations.integer_field_ranges[champ.get_internal_type()]
+        bas.append(moindre)
+        haut.append(plus_grand)
     return {"minimum": max(bas, default=None), "maximum": min(haut, default=None)}
 
 

@@ -24,7 +24,6 @@ class Genre(ABC):
     detenteur: str = "animation"  # who remembers what columns are
     colonnes: tuple[ColonneAttendue, ...]
     lignes_maximum = 2000
-    laisse_les_refus = False  # lines refused are left aside rather than keeping the others from being written
 
     @abstractmethod
     def verrouiller(self, lecture: Lecture) -> None:
@@ -40,7 +39,7 @@ class Genre(ABC):
 
     def peut_ecrire(self, prevision: Prevision) -> bool:
         """Whether something would be written."""
-        return bool(prevision.a_ecrire) and (self.laisse_les_refus or not prevision.est_refusee)
+        return bool(prevision.a_ecrire) and not prevision.est_refusee
 
 
 class ImportRefuse(Exception):
@@ -70,7 +69,7 @@ def ecrire(
     """Write what the preview of this fingerprint showed, in one transaction; raises ImportRefuse."""
     genre.verrouiller(lecture)
     prevision = genre.prevoir(lecture, le=le)
-    if prevision.est_refusee and not genre.laisse_les_refus:
+    if prevision.est_refusee:
         raise ImportRefuse(_("Des lignes sont refusées : rien n’a été importé. Corrigez-les d’abord."), prevision)
     if prevision.empreinte != empreinte:
         raise ImportRefuse(

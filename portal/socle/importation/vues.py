@@ -187,7 +187,6 @@ class Apercu(AvecDepot, TemplateView):
         return super().get_context_data(**kwargs) | {
             "remarques": self.lecture.remarques,
             "peut_ecrire": self.genre.peut_ecrire(prevision),
-            "laisse_les_refus": self.genre.laisse_les_refus,
             "groupes": [self._groupe(prevision, sort) for sort in SortDeLigne if self._concerne(prevision, sort)],
             "adresse_controle": f"{ici}&controle=1",
             "adresse_avancement": f"{ici}&avancement=1",

@@ -141,6 +141,24 @@ def test_ajouter_une_personne_connue_ailleurs_la_rattache_sans_rien_changer(conn
     assert deux.status_code == 422
 
 
+@pytest.mark.parametrize(
+    "autrement",
+    [
+        {"prenom": unicodedata.normalize("NFD", "Zoé"), "nom": "Lefèvre", "telephone": "0612345678"},
+        {"prenom": "ZOE", "nom": "LEFEVRE", "telephone": "+33 6 12 34 56 78"},
+    ],
+)
+def test_personne_sans_adresse_n_est_ajoutee_qu_une_fois(connecte, autrement):
+    zoe = {"courriel": "", "prenom": "Zoé", "nom": "Lefèvre", "telephone": "06\u202f12\u202f34\u202f56\u202f78"}
+    connecte.post(reverse("espace:benevole-ajouter"), ajout(**zoe))
+
+    encore = connecte.post(reverse("espace:benevole-ajouter"), ajout(courriel="", **autrement))
+
+    assert encore.status_code == 422
+    assert "Cette personne est déjà dans votre liste de bénévoles." in encore.text
+    assert Benevole.objects.count() == 1
+
+
 @pytest.mark.parametrize("valeurs", [{"courriel": ""}, {"depuis": "2099-01-01"}, {"nom": ""}])
 def test_ajout_incomplet_garde_ce_qui_est_ecrit(connecte, valeurs):
     reponse = connecte.post(reverse("espace:benevole-ajouter"), ajout(**valeurs))

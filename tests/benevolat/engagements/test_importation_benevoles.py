@@ -175,7 +175,7 @@ def test_plus_de_mille_lignes_refusees():
         lire(fichier(*(f"Léa;Roy;lea{n}@exemple.fr;;;;01/09/2025;;" for n in range(1001))))
 
 
-def test_ecrire_cree_previent_et_laisse_les_refus(structure, mailoutbox, django_capture_on_commit_callbacks):
+def test_ecrire_cree_et_previent(structure, mailoutbox, django_capture_on_commit_callbacks):
     connue = BenevoleFactory(courriel="lea@exemple.fr")
     ancien = EngagementFactory(
         structure=structure,
@@ -189,7 +189,6 @@ def test_ecrire_cree_previent_et_laisse_les_refus(structure, mailoutbox, django_
         fichier(
             "Léa;Roy;lea@exemple.fr;;;;01/09/2020;;",
             "Max;Roy;;0612345678;;;01/09/2025;30/06/2026;",
-            ";;x@exemple.fr;;;;;;",
         )
     )
     empreinte = prevoir(lecture, structure, jour=JOUR).empreinte
@@ -203,6 +202,16 @@ def test_ecrire_cree_previent_et_laisse_les_refus(structure, mailoutbox, django_
     saison = Engagement.objects.get(benevole=connue).saisons.get()
     assert (saison.debut, saison.fin) == (date(2020, 9, 1), date(2026, 12, 31))
     assert ancien.saisons.last().fin == date(2026, 6, 30)
+
+
+def test_une_ligne_refusee_et_rien_n_est_ecrit(structure):
+    lecture = lire(fichier("Léa;Roy;lea@exemple.fr;;;;01/09/2025;;", ";;x@exemple.fr;;;;;;"))
+    empreinte = prevoir(lecture, structure, jour=JOUR).empreinte
+
+    with pytest.raises(ImportRefuse, match="Corrigez-les d’abord"):
+        ecrire(lecture, structure, empreinte=empreinte, par=CompteFactory(), le=LE)
+
+    assert not Engagement.objects.exists()
 
 
 def test_une_liste_qui_a_change_n_est_pas_ecrite(structure):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from portal.socle.entrees.identifiants import normaliser_telephone
+from portal.socle.entrees.textes import normaliser
 
 from ...enums import StatutEngagement
 from ...metier.refus import BenevolatRefuse
@@ -21,9 +25,34 @@ if TYPE_CHECKING:
     from espace_structures.structures.models import Structure
 
 
-def connu(courriel: str) -> Benevole | None:
-    """The confirmed person of this address."""
-    return Benevole.objects.confirmes().filter(courriel__iexact=courriel).first() if courriel else None
+def identite(personne: Mapping[str, Any]) -> object:
+    """What tells two people apart: the address, or the name and the telephone, whatever the accents and capitals."""
+    return personne["courriel"].casefold() if personne.get("courriel") else nom_et_telephone(personne)
+
+
+def nom_et_telephone(personne: Mapping[str, Any]) -> object:
+    telephone = personne.get("telephone", "")
+    return (
+        normaliser(personne.get("prenom", "")),
+        normaliser(personne.get("nom", "")),
+        normaliser_telephone(telephone) if telephone else "",
+    )
+
+
+def connu(personne: Mapping[str, Any], structure: Structure) -> Benevole | None:
+    """The confirmed person of this address; without one, who bears this name and telephone in this structure."""
+    if personne.get("courriel"):
+        return Benevole.objects.confirmes().filter(courriel__iexact=personne["courriel"]).first()
+    siens = Benevole.objects.filter(engagements__structure=structure, telephone=personne.get("telephone", ""))
+    qui = ("prenom", "nom", "telephone")
+    return next(
+        (
+            b
+            for b in siens.order_by("pk")
+            if nom_et_telephone({nom: getattr(b, nom) for nom in qui}) == identite(personne)
+        ),
+        None,
+    )
 
 
 @transaction.atomic
@@ -44,7 +73,7 @@ def ajouter(
     """
     if depuis > timezone.localdate(le):
         raise BenevolatRefuse(_("L’engagement commence aujourd’hui ou avant : corrigez la date."))
-    benevole = connu(personne.get("courriel", ""))
+    benevole = connu(personne, structure)
     if benevole is None:
         benevole = Benevole.objects.create(
             **personne, regulier=True, cree_le=le, enregistre_le=le, confirme_le=le, dernier_contact_le=le

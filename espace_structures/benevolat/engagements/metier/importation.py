@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espace_structures.structures.models import Structure
-from portal.socle.entrees.identifiants import normaliser_telephone, telephone_lisible
-from portal.socle.entrees.textes import normaliser, plier
+from portal.socle.entrees.identifiants import telephone_lisible
+from portal.socle.entrees.textes import plier
 from portal.socle.geographie import CHOIX_DEPARTEMENTS, nom_departement
 from portal.socle.geographie.communes import commune, reconnaitre_commune
 from portal.socle.importation import intitules
@@ -40,7 +40,7 @@ from ...journal import noter
 from ...metier.acces import noter_acces
 from ...models import Benevole, Engagement
 from . import courriels
-from .ajout import ajouter, fin_en_cours
+from .ajout import ajouter, fin_en_cours, identite, nom_et_telephone
 from .engagements import changer_de_departement, departement_de_la_commune, ouvrir_engagement
 
 if TYPE_CHECKING:
@@ -151,12 +151,11 @@ MONTRER: Mapping[str, Callable[[Any], str]] = {
 
 
 class ImportDeBenevoles(Genre):
-    """The list of one structure; lines refused are left aside."""
+    """The list of one structure."""
 
     nom = "benevoles"
     colonnes = COLONNES
     lignes_maximum = 1000
-    laisse_les_refus = True
 
     def __init__(self, structure: Structure):
         self.structure = structure
@@ -191,23 +190,23 @@ class ImportDeBenevoles(Genre):
 
 def prevoir(lecture: Lecture, structure: Structure, *, jour: date) -> Prevision:
     """Line by line, in two queries whatever the file."""
-    identites = [
+    personnes = [
         (engagement, {code: getattr(engagement.benevole, code) for code in DE_LA_PERSONNE})
         for engagement in Engagement.objects.filter(structure=structure).select_related("benevole")
     ]
     # A line without address may name somebody whose address is known: the name and the telephone tell.
-    connus = {_nom_et_telephone(identite): engagement for engagement, identite in identites}
-    connus |= {_cle(identite): engagement for engagement, identite in identites}
+    connus = {nom_et_telephone(personne): engagement for engagement, personne in personnes}
+    connus |= {identite(personne): engagement for engagement, personne in personnes}
     departements = set(structure.implantations.values_list("departement", flat=True))
     vus: dict[object, int] = {}
     lignes = []
     for lue in lecture.lignes:
         valeurs, refus = lire_cellules(lue, LECTEURS, PAR_CODE)
-        connu = connus.get(_cle(valeurs))
+        connu = connus.get(identite(valeurs))
         refus += _d_ailleurs(lue, valeurs, connu, structure)
         if connu is None or (connu.statut == StatutEngagement.SORTI and valeurs.get("statut") != connu.statut):
             refus += _manques(lue, valeurs, jour=jour, departements=departements)
-        premiere = vus.setdefault(_cle(valeurs), lue.numero)
+        premiere = vus.setdefault(identite(valeurs), lue.numero)
         if premiere != lue.numero and not refus:
             refus.append(_dire(lue, _("cette personne est déjà à la ligne %(autre)d.") % {"autre": premiere}))
         lignes.append(_prevoir_ligne(lue, valeurs, connu, refus))
@@ -251,20 +250,6 @@ def _sort(connu: Engagement | None, valeurs: Mapping[str, Any]) -> Sort:
         return Sort.INCHANGEE if valeurs.get("statut") == connu.statut else Sort.RATTACHEE
     autre_departement = valeurs.get("departement", connu.departement) != connu.departement
     return Sort.MODIFIEE if autre_departement or a_completer(connu, valeurs) else Sort.INCHANGEE
-
-
-def _cle(valeurs: Mapping[str, Any]) -> object:
-    """What tells two people apart: the address, or the name and the telephone, whatever the accents and capitals."""
-    return valeurs["courriel"].casefold() if valeurs.get("courriel") else _nom_et_telephone(valeurs)
-
-
-def _nom_et_telephone(valeurs: Mapping[str, Any]) -> object:
-    telephone = valeurs.get("telephone", "")
-    return (
-        normaliser(valeurs.get("prenom", "")),
-        normaliser(valeurs.get("nom", "")),
-        normaliser_telephone(telephone) if telephone else "",
-    )
 
 
 def _dire(lue: LigneLue, raison: str) -> str:
