@@ -44,6 +44,8 @@ def test_journal_nomme_le_courriel_et_sa_cle_quand_il_ne_part_plus(animation):
     assert adresse(CourrielEnvoye, "inspect", ligne.pk) in animation.get(adresse(CourrielEnvoye, "list")).text
     assert "Compte ouvert" in animation.get(adresse(CourrielEnvoye, "inspect", ligne.pk)).text
     assert (ligne.titre, courriel_envoye(gabarit="autre").titre) == ("Compte ouvert", "autre")
+    exporte = b"".join(animation.get(adresse(CourrielEnvoye, "list"), {"export": "csv"}).streaming_content).decode()
+    assert [ligne.split(";")[0] for ligne in exporte.splitlines()[1:]] == ["autre", "Compte ouvert"]
 
 
 def test_journal_ne_s_ecrit_pas_a_la_main(animation):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
+from wagtail.models import TaskState
 
 from espace_structures.structures.models import Moderateur
 from espace_structures.vitrines.metier.moderation import installer_moderation, renvoyer, soumettre
@@ -109,6 +110,21 @@ def test_un_retour_dans_l_editeur_dit_ce_qui_est_fait(page, autrice, client):
 
     dits = [str(message).strip() for message in reponse.context["messages"]]
     assert dits == ["«\u00a0Relais\u00a0» est renvoyée à la structure, qui reçoit votre mot par courriel."]
+
+
+def test_un_retour_sans_un_mot_n_est_pas_donne_meme_hors_de_la_fenetre(page, autrice, client, mailoutbox):
+    soumettre(page, par=autrice, le=LUNDI)
+    client.force_login(moderatrice())
+    saisie = {
+        "action-workflow-action": "true",
+        "workflow-action-name": "reject",
+        "workflow-action-extra-data": '{"comment": " "}',
+    }
+
+    reponse = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), formulaire(**saisie), follow=True)
+
+    assert "elle attend votre réponse" in "".join(str(message) for message in reponse.context["messages"])
+    assert page.current_workflow_task_state.status == TaskState.STATUS_IN_PROGRESS
 
 
 def test_accueil_du_back_office_montre_a_l_autrice_ses_pages_et_leur_etat(page, autrice, client):

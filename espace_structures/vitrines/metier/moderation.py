@@ -74,11 +74,8 @@ def approuver(page: Page, *, par: Compte, le: datetime, commentaire: str = "") -
 @transaction.atomic
 def renvoyer(page: Page, *, par: Compte, motif: str, le: datetime) -> Page:
     """Give the draft back to its author with what is to be taken up again."""
-    motif = motif.strip()
-    if not motif:
-        raise ModerationRefusee(_("Dites à la structure ce qui est à reprendre : elle attend votre réponse."))
     etape = _etape_en_cours(page)
-    etape.task.specific.on_action(etape, par, "reject", comment=motif[:LONGUEUR_MOTIF])
+    etape.task.specific.on_action(etape, par, "reject", comment=motif.strip()[:LONGUEUR_MOTIF])
     TaskState.objects.filter(pk=etape.pk).update(finished_at=le)
     return _relire(page)
 

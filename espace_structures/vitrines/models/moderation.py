@@ -10,7 +10,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.locks import WorkflowLock
 from wagtail.models import Task, TaskState
 
-from ..decisions import refuser_si_decidee
+from ..decisions import ModerationRefusee, refuser_si_decidee
 from ..querysets import etapes_moderees_par
 
 MODERER = "vitrines.moderer"  # the right of `droits.py`: who decides on a page
@@ -63,11 +63,14 @@ class TacheDeModeration(Task):
 
     @transaction.atomic
     def on_action(self, task_state, user, action_name, **kwargs):
-        """One decision, under the lock of its row: the second person is told of the first (`DecisionDejaPrise`)."""
+        """One decision, under the lock of its row: the second person is told of the first (`DecisionDejaPrise`), and a
+        page is not sent back without a word (`ModerationRefusee`)."""
         if not user.has_perm(MODERER, task_state.workflow_state.content_object):
             raise PermissionDenied
         task_state = TaskState.objects.select_for_update(of=("self",)).get(pk=task_state.pk)
         refuser_si_decidee(task_state)
+        if action_name == "reject" and not kwargs.get("comment", "").strip():
+            raise ModerationRefusee(_("Dites à la structure ce qui est à reprendre : elle attend votre réponse."))
         return super().on_action(task_state, user, action_name, **kwargs)
 
     @classmethod

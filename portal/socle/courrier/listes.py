@@ -108,6 +108,7 @@ class CourrielEnvoyeViewSet(SnippetViewSet):
         Column("essais", label=_("Essais"), sort_key="essais"),
         Column("erreur", label=_("Erreur"), sort_key="erreur"),
     ]
+    list_export = ["titre", "get_etat_display", "etat_le", "cree_le", "langue", "essais", "erreur"]
     list_per_page = 50
     copy_view_enabled = False
     inspect_view_enabled = True
