@@ -12,8 +12,6 @@ from espace_structures.bilans.metier.verification import Defaut, TrameInvalide
 from tests.fabriques.bilans import PETITE_TRAME
 from tests.fabriques.trames import definitions
 
-pytestmark = pytest.mark.une_base
-
 MINIMALE = """\
 code: essai
 titre: Essai

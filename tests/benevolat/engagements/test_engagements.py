@@ -250,3 +250,25 @@ def test_rouvrir_commence_apres_la_saison_interrompue():
     rouvert = ouvrir(engagement.benevole, engagement.structure, depuis=date(2026, 2, 1))
 
     assert dates(rouvert) == [(date(2026, 1, 1), date(2026, 3, 2)), (date(2026, 3, 3), date(2026, 12, 31))]
+
+
+@pytest.mark.parametrize(
+    ("jour", "fin"), [(date(2026, 6, 30), date(2026, 6, 30)), (date(2025, 12, 1), date(2026, 1, 1))]
+)
+def test_couper_finit_la_saison_ce_jour_ou_son_premier_jour(jour, fin):
+    engagement = EngagementFactory()
+
+    saisons.couper(engagement, jour=jour)
+
+    assert saisons.derniere(engagement).fin == fin
+
+
+def test_couper_ne_prolonge_pas_une_saison_finie_et_un_engagement_sans_saison_le_reste():
+    finie = EngagementFactory(saison=(date(2026, 1, 1), date(2026, 3, 31)))
+    saisons.couper(finie, jour=date(2026, 6, 30))
+    sans = EngagementFactory()
+    sans.saisons.all().delete()
+
+    saisons.couper(sans, jour=date(2026, 6, 30))
+
+    assert (saisons.derniere(finie).fin, saisons.derniere(sans)) == (date(2026, 3, 31), None)
