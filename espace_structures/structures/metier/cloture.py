@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,9 +15,6 @@ from portal.socle.cache_pages import oublier_les_pages
 from ..enums import EtatDemande, StatutStructure
 from ..models import Structure
 from .courriels import annoncer_le_refus, prevenir_de_la_cloture
-
-if TYPE_CHECKING:
-    pass
 
 FERMER = "structures.fermer"
 ROUVRIR = "structures.rouvrir"

@@ -1,4 +1,4 @@
-"""A screen that saves memberships keeps the last responsable, gives and takes rights, and writes the log."""
+"""Screens that save memberships: the last responsable is guarded, the log tells."""
 
 from django.db.models import Model
 from django.utils import timezone

@@ -25,35 +25,35 @@ def relire(modele: type[models.Model], noms: tuple[str, ...] = ()) -> int:
 
     Row by row: one that a constraint refuses, because the clean value is another row's, stays as it was and is logged.
     """
-    champs = {c.name: c for c in modele._meta.local_concrete_fields if _lecteur(c) and (not noms or c.name in noms)}
-    if not champs:
+    lecteurs = {
+        champ.name: lecteur
+        for champ in modele._meta.local_concrete_fields
+        if (not noms or champ.name in noms) and (lecteur := _lecteur(champ)) is not None
+    }
+    if not lecteurs:
         return 0
     # A JSON column as it is stored: the blocks of a StreamField are not known here.
     bruts = {
-        f"brut_{n}": Cast(n, models.TextField()) for n, c in champs.items() if c.get_internal_type() == "JSONField"
+        f"brut_{nom}": Cast(nom, models.TextField()) for nom, lecteur in lecteurs.items() if lecteur is _relire_json
     }
-    lues = [f"brut_{nom}" if f"brut_{nom}" in bruts else nom for nom in champs]
+    lues = [f"brut_{nom}" if f"brut_{nom}" in bruts else nom for nom in lecteurs]
     lignes = modele._base_manager.annotate(**bruts).order_by("pk").values_list("pk", *lues)
     changees, lot = 0, list(lignes[:LOT])
     while lot:
         for pk, *valeurs in lot:
             propres = {
                 nom: propre
-                for (nom, champ), valeur in zip(champs.items(), valeurs, strict=True)
-                if valeur and (propre := _lecteur(champ)(valeur)) != valeur  # type: ignore[misc]
+                for (nom, lecteur), valeur in zip(lecteurs.items(), valeurs, strict=True)
+                if valeur and (propre := lecteur(valeur)) != valeur
             }
             changees += bool(propres) and _ecrire(modele, pk, propres, bruts)
         lot = list(lignes.filter(pk__gt=lot[-1][0])[:LOT])
     return changees
 
 
-def _est_json(champ: models.Field) -> bool:
-    return champ.get_internal_type() == "JSONField"
-
-
 def _lecteur(champ: models.Field) -> Callable[[str], str] | None:
     """How the entrance of this field reads; None for what is not a text. The database itself holds what a SIRET is."""
-    if _est_json(champ):
+    if champ.get_internal_type() == "JSONField":
         return _relire_json
     if isinstance(champ, models.EmailField):
         return normaliser_courriel

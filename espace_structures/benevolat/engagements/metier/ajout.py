@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from espace_structures.structures.metier.organisations import verrouiller
 from portal.socle.entrees.identifiants import normaliser_telephone
 from portal.socle.entrees.textes import normaliser
 
@@ -44,15 +45,7 @@ def connu(personne: Mapping[str, Any], structure: Structure) -> Benevole | None:
     if personne.get("courriel"):
         return Benevole.objects.confirmes().filter(courriel__iexact=personne["courriel"]).first()
     siens = Benevole.objects.filter(engagements__structure=structure, telephone=personne.get("telephone", ""))
-    qui = ("prenom", "nom", "telephone")
-    return next(
-        (
-            b
-            for b in siens.order_by("pk")
-            if nom_et_telephone({nom: getattr(b, nom) for nom in qui}) == identite(personne)
-        ),
-        None,
-    )
+    return next((b for b in siens.order_by("pk") if nom_et_telephone(vars(b)) == nom_et_telephone(personne)), None)
 
 
 @transaction.atomic
@@ -73,6 +66,8 @@ def ajouter(
     """
     if depuis > timezone.localdate(le):
         raise BenevolatRefuse(_("L’engagement commence aujourd’hui ou avant : corrigez la date."))
+    if not personne.get("courriel"):
+        verrouiller(structure)  # no constraint tells two clicks from two people
     benevole = connu(personne, structure)
     if benevole is None:
         benevole = Benevole.objects.create(
